@@ -1,0 +1,20 @@
+import { defineConfig } from 'tsup';
+
+/** One bundle straight from the packages' sources, split at dynamic imports so that a command loads only what it needs. */
+export default defineConfig({
+  entry: ['src/main.ts'],
+  format: ['esm'],
+  target: 'node20',
+  platform: 'node',
+  dts: false,
+  sourcemap: false,
+  clean: true,
+  splitting: true,
+  minifySyntax: true,
+  noExternal: [/^@regimelab\//, 'commander', 'cli-progress', 'cli-table3', 'zod', 'yaml', 'echarts', 'ml-matrix'],
+  external: ['@duckdb/node-api'],
+  banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
+  esbuildOptions: (options) => {
+    options.conditions = ['@regimelab/source', 'import', 'node'];
+  },
+});

@@ -1,0 +1,84 @@
+import { isMap, isNode, isSeq, LineCounter, parseDocument, type Document, type Node } from 'yaml';
+import { ConfigError, ConfigErrors, type SourcePosition } from '../errors.js';
+
+/** Keys and indices from the root of a configuration to one of its values. */
+export type ConfigPath = readonly (string | number)[];
+
+/** One source of configuration values: a file, the command line, … */
+export interface ConfigLayer {
+  readonly value: Readonly<Record<string, unknown>>;
+  /** Where this layer set the value at a path; null where it did not. */
+  locate(path: ConfigPath): SourcePosition | null;
+}
+
+/**
+ * Reads a YAML 1.2 or JSON text. Anchors are allowed; duplicate keys and custom tags are errors.
+ *
+ * @param text the content of `file`; an empty text is an empty layer
+ * @param file the name that messages show
+ * @throws {ConfigErrors} `CONFIG_PARSE` with line and column of every syntax error; `CONFIG_TYPE` where the root is no map
+ */
+export function parseConfigText(text: string, file: string): ConfigLayer {
+  const lineCounter = new LineCounter();
+  const document = parseDocument(text, { version: '1.2', uniqueKeys: true, lineCounter, prettyErrors: false });
+  const position = (offset: number): SourcePosition => {
+    const { line, col } = lineCounter.linePos(offset);
+    return { file, line, column: col };
+  };
+  const syntax = [...document.errors, ...document.warnings];
+  if (syntax.length > 0) {
+    throw new ConfigErrors(
+      syntax.map((error) => new ConfigError('CONFIG_PARSE', `${file}: ${error.message}`, { at: position(error.pos[0]), cause: error })),
+    );
+  }
+  const value: unknown = document.toJS() ?? {};
+  if (typeof value !== 'object' || Array.isArray(value)) {
+    throw new ConfigErrors([
+      new ConfigError('CONFIG_TYPE', `${file}: expected a map of keys at the top, got ${Array.isArray(value) ? 'a list' : typeof value}`, {
+        at: position(0),
+      }),
+    ]);
+  }
+  return {
+    value: value as Record<string, unknown>,
+    locate: (path) => {
+      const offset = offsetOf(document, path);
+      return offset === null ? null : position(offset);
+    },
+  };
+}
+
+/** A layer that no file stands behind: flags of a command, overrides of a sweep. */
+export function valueLayer(value: Readonly<Record<string, unknown>>, source: string): ConfigLayer {
+  return {
+    value,
+    locate: (path) => {
+      let node: unknown = value;
+      for (const part of path) {
+        if (typeof node !== 'object' || node === null || !(part in node)) return null;
+        node = (node as Record<string | number, unknown>)[part];
+      }
+      return { file: source, line: null, column: null };
+    },
+  };
+}
+
+/** Offset of the key (in a map) or item (in a list) a path leads to. */
+function offsetOf(document: Document.Parsed, path: ConfigPath): number | null {
+  let node: Node | null = document.contents;
+  let offset: number | null = node?.range?.[0] ?? 0;
+  for (const part of path) {
+    if (isMap(node)) {
+      const pair = node.items.find((item) => isNode(item.key) && String((item.key as { value?: unknown }).value) === String(part));
+      if (pair === undefined) return null;
+      offset = (pair.key as Node).range?.[0] ?? null;
+      node = pair.value as Node | null;
+    } else if (isSeq(node)) {
+      const item = node.items[Number(part)] as Node | undefined;
+      if (item === undefined) return null;
+      offset = item.range?.[0] ?? null;
+      node = item;
+    } else return null;
+  }
+  return offset;
+}

@@ -1,0 +1,1 @@
+export { expectCausal, panels, permuted, poisoned } from './laws.js';

@@ -1,0 +1,3 @@
+import { library } from '../../tools/tsup/library';
+
+export default library({ entry: { index: 'src/index.ts', config: 'src/config/index.ts', testing: 'src/testing/index.ts' } });
