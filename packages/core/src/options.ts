@@ -18,7 +18,8 @@ export function parseOptions<S extends z.ZodType>(schema: S, options: z.input<S>
   if (parsed.success) return parsed.data;
   throw new ConfigErrors(
     configProblems(schema, parsed.error.issues).map(
-      ({ code, path, text, hint }) => new ConfigError(code, `${operation}: ${path.join('.') || 'options'}: ${text}`, { hint, context: { path } }),
+      ({ code, path, text, hint }) =>
+        new ConfigError(code, `${operation}: ${path.join('.') || 'options'}: ${text}`, { hint, context: { path } }),
     ),
   );
 }
@@ -52,7 +53,9 @@ export function configProblems(schema: z.ZodType, issues: readonly Issue[]): rea
       case 'invalid_element':
         return [{ code: 'CONFIG_TYPE', path, text: lowerFirst(issue.message), hint: undefined }];
       case 'invalid_value':
-        return [{ code: 'CONFIG_RANGE', path, text: `expected ${issue.values.map((v) => JSON.stringify(v)).join(' or ')}`, hint: undefined }];
+        return [
+          { code: 'CONFIG_RANGE', path, text: `expected ${issue.values.map((v) => JSON.stringify(v)).join(' or ')}`, hint: undefined },
+        ];
       case 'invalid_union': {
         const expected = issue.errors.map((branch) => branch.map((inner) => lowerFirst(inner.message)).join(', '));
         return [{ code: 'CONFIG_TYPE', path, text: expected.join(', or '), hint: undefined }];

@@ -32,7 +32,10 @@ export interface Series {
 export function createPanel(axes: Axes, values: Float64Array): Panel {
   const expected = axes.times.length * axes.assets.length;
   if (values.length !== expected) {
-    throw new ShapeError('SHAPE', `createPanel: expected ${axes.times.length}×${axes.assets.length} = ${expected} values, got ${values.length}`);
+    throw new ShapeError(
+      'SHAPE',
+      `createPanel: expected ${axes.times.length}×${axes.assets.length} = ${expected} values, got ${values.length}`,
+    );
   }
   const infinite = values.findIndex((value) => value === Infinity || value === -Infinity);
   if (infinite >= 0) throw new ShapeError('SHAPE', `createPanel: an infinite value at ${infinite}; use NaN for missing`);
@@ -46,7 +49,10 @@ export function emptyPanel(axes: Axes): Panel {
 
 /** A panel from rows of numbers, null = missing: for tests, examples and small hand-made inputs. */
 export function panelOf(axes: Axes, rows: readonly (readonly (number | null)[])[]): Panel {
-  return createPanel(axes, Float64Array.from(rows.flat(), (value) => value ?? NaN));
+  return createPanel(
+    axes,
+    Float64Array.from(rows.flat(), (value) => value ?? NaN),
+  );
 }
 
 /** The cross-section of one row: a view of N values, not a copy. */

@@ -4,7 +4,13 @@ import { truncate, type Panel } from '../panel.js';
 
 /** A random panel of prices, rates or caps: T×N finite values with holes, on daily axes. */
 export function panels(
-  options: { readonly times?: readonly [number, number]; readonly assets?: readonly [number, number]; readonly min?: number; readonly max?: number; readonly missing?: number } = {},
+  options: {
+    readonly times?: readonly [number, number];
+    readonly assets?: readonly [number, number];
+    readonly min?: number;
+    readonly max?: number;
+    readonly missing?: number;
+  } = {},
 ): fc.Arbitrary<Panel> {
   const { times = [2, 24], assets = [1, 6], min = 0.01, max = 1000, missing = 0.15 } = options;
   const value = fc.double({ min, max, noNaN: true, noDefaultInfinity: true });

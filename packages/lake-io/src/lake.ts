@@ -1,0 +1,101 @@
+import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { ConfigError } from '@regimelab/core';
+import { parseConfigText } from '@regimelab/core/config';
+import { createClock, type Clock } from './clock.js';
+import { openConnection, type Connection } from './connection.js';
+import { assumedDescriptor, parseDescriptor, type LakeDescriptor } from './descriptor.js';
+import { LakeError } from './lake-error.js';
+import { normaliseAssetId } from './symbols.js';
+import { findTables, viewTable, type TableSource, type TableView } from './table-source.js';
+import type { TableName } from './table-definitions.js';
+
+/** A lake opened for reading. Nothing can be written through it; close it when done. */
+export interface Lake {
+  /** Absolute path, symbolic links resolved. */
+  readonly directory: string;
+  readonly descriptor: LakeDescriptor;
+  /** Path of the descriptor that was read, or `assumed` where the lake has none. */
+  readonly descriptorSource: string;
+  readonly sources: ReadonlyMap<TableName, TableSource>;
+  readonly connection: Connection;
+  /** Columns of a table, looked at once. @throws {LakeError} `LAKE_MISSING_TABLE`, `LAKE_MISSING_COLUMN`, `LAKE_COLUMN_TYPE` */
+  view(table: TableName): Promise<TableView>;
+  clock(table: TableName): Clock;
+  /** The id the lake knows a symbol by. */
+  assetId(raw: string): string;
+  close(): void;
+}
+
+/** Options of {@link openLake}. */
+export interface OpenLakeOptions {
+  /** A descriptor to use instead of `<lake>/lake.yaml`. */
+  readonly descriptorFile?: string | null;
+  /** A DuckDB file whose tables stand for missing files. */
+  readonly databaseFile?: string | null;
+}
+
+/**
+ * Opens a lake read-only: a folder of `T.parquet`, `T/` or `T.csv` per table, and `lake.yaml`.
+ *
+ * @throws {LakeError} `LAKE_NOT_FOUND`, `LAKE_AMBIGUOUS_TABLE`, `LAKE_DESCRIPTOR_VERSION`; {ConfigErrors} for the rest of lake.yaml
+ */
+export async function openLake(directory: string, options: OpenLakeOptions = {}): Promise<Lake> {
+  if (!existsSync(directory) || !statSync(directory).isDirectory()) {
+    throw new LakeError('LAKE_NOT_FOUND', `no lake at ${resolve(directory)}: expected a folder of tables`, {
+      hint: 'give --lake DIR, or make one with `regimelab lake sample --out DIR`',
+      context: { directory: resolve(directory) },
+    });
+  }
+  const root = realpathSync(directory);
+  const { descriptor, descriptorSource } = readDescriptor(root, options.descriptorFile ?? null);
+  const database = options.databaseFile ?? null;
+  if (database !== null && !existsSync(database)) {
+    throw new LakeError('LAKE_NOT_FOUND', `no database at ${resolve(database)}`, { hint: 'correct data.duckdb_path or leave it out' });
+  }
+  const databasePath = database === null ? null : realpathSync(database);
+  const connection = await openConnection(databasePath === null ? [root] : [root, dirname(databasePath)], databasePath);
+  try {
+    const sources = await findTables(root, connection, databasePath);
+    const views = new Map<TableName, Promise<TableView>>();
+    return {
+      directory: root,
+      descriptor,
+      descriptorSource,
+      sources,
+      connection,
+      view(table) {
+        const source = sources.get(table);
+        if (source === undefined) {
+          throw new LakeError(
+            'LAKE_MISSING_TABLE',
+            `the lake has no table ${table}: expected ${table}.parquet, a folder ${table}/ or ${table}.csv in ${root}`,
+            {
+              context: { table, found: [...sources.keys()] },
+            },
+          );
+        }
+        const known = views.get(table) ?? viewTable(connection, source);
+        views.set(table, known);
+        return known;
+      },
+      clock: (table) => createClock(descriptor.tables[table]),
+      assetId: (raw) => normaliseAssetId(raw, descriptor.aliases),
+      close: () => connection.close(),
+    };
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+}
+
+function readDescriptor(root: string, given: string | null): Pick<Lake, 'descriptor' | 'descriptorSource'> {
+  const file = given ?? join(root, 'lake.yaml');
+  if (!existsSync(file)) {
+    if (given === null) return { descriptor: assumedDescriptor(basename(root)), descriptorSource: 'assumed' };
+    throw new ConfigError('CONFIG_NOT_FOUND', `no lake descriptor at ${given}`, {
+      hint: 'correct --lake-descriptor or data.lake_descriptor',
+    });
+  }
+  return { descriptor: parseDescriptor(parseConfigText(readFileSync(file, 'utf8'), file), basename(root)), descriptorSource: file };
+}
