@@ -1,3 +1,5 @@
 import { library } from '../../tools/tsup/library';
 
-export default library({ entry: { index: 'src/index.ts', config: 'src/config/index.ts', testing: 'src/testing/index.ts' } });
+export default library({
+  entry: { index: 'src/index.ts', config: 'src/config/index.ts', files: 'src/files/index.ts', testing: 'src/testing/index.ts' },
+});

@@ -1,1 +1,3 @@
-export {};
+export { codeFingerprint, type CodeFingerprint } from './code-fingerprint.js';
+export { contentId, requireRunId } from './content-id.js';
+export { planRunDirectory, writeRunDirectory, type RunDirectory } from './run-directory.js';

@@ -1,1 +1,1 @@
-export {};
+export { basketFunding, BasketFundingOptions, type BasketFunding, type FundingWindow } from './basket-funding.js';

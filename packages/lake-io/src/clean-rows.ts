@@ -1,7 +1,7 @@
 import { byCodePoint, formatDay, type Day } from '@regimelab/core';
 import { literal } from './connection.js';
 import type { FundingUnit } from './descriptor.js';
-import type { Lake } from './lake.js';
+import { settlesWithin, type Lake } from './lake.js';
 import { LakeError } from './lake-error.js';
 import { definitionOf, type TableName, type ValueTable } from './table-definitions.js';
 import { readingFiles, type TableView } from './table-source.js';
@@ -110,7 +110,7 @@ export async function uniqueRows(lake: Lake, survey: Survey): Promise<{ readonly
   const view = await lake.view(survey.table);
   const columns = ['k', 'd', 't', 'v', 'hours', 'source'];
   const collapsedSql = `SELECT ${columns.join(', ')}, min(raw) AS raw, max(raw) AS other, count(*) AS copies FROM (${survey.clean}) GROUP BY ${columns.join(', ')}`;
-  const key = settles(lake, survey.table) ? 'k, t' : 'k, d';
+  const key = settlesWithin(lake.descriptor, survey.table) ? 'k, t' : 'k, d';
   const priority = lake.descriptor.tables[survey.table].sourcePriority;
   const chosenSql =
     priority.length === 0
@@ -151,15 +151,10 @@ function duplicateError(survey: Survey, view: TableView, clashes: readonly Reado
   });
 }
 
-/** Whether the rows of a table are settlements with a time of their own. */
-export function settles(lake: Lake, table: TableName): boolean {
-  return table === 'fact_funding_settlement' || (table === 'fact_funding' && lake.descriptor.funding.rowKind === 'settlement');
-}
-
 /** Every row of a table with typed columns and, where it cannot be used, the reason. */
 function annotated(lake: Lake, view: TableView): string {
   const { value } = definitionOf(view.table);
-  const byTime = settles(lake, view.table);
+  const byTime = settlesWithin(lake.descriptor, view.table);
   const isFunding = view.table === 'fact_funding' || view.table === 'fact_funding_settlement';
   const v = view.sql(value!.column);
   const hours = isFunding ? view.sql('interval_hours') : 'CAST(NULL AS DOUBLE)';

@@ -1,6 +1,6 @@
 import { formatDay, RegimelabError } from '@regimelab/core';
-import { settles, surveyTable, type DroppedRows } from './clean-rows.js';
-import type { Lake } from './lake.js';
+import { surveyTable, type DroppedRows } from './clean-rows.js';
+import { settlesWithin, type Lake } from './lake.js';
 import { definitionOf, type TableName, type ValueTable } from './table-definitions.js';
 import { readingFiles } from './table-source.js';
 
@@ -32,7 +32,7 @@ export async function describeLake(lake: Lake): Promise<readonly TableDescriptio
     const base = {
       table,
       form,
-      stamp: settles(lake, table) ? 'settlement time' : clocked ? stamp : null,
+      stamp: settlesWithin(lake.descriptor, table) ? 'settlement time' : clocked ? stamp : null,
       publication_lag: clocked ? publicationLag : null,
       unknown_columns: [] as readonly string[],
       problem: null,

@@ -21,6 +21,7 @@ export interface Lake {
   readonly connection: Connection;
   /** Columns of a table, looked at once. @throws {LakeError} `LAKE_MISSING_TABLE`, `LAKE_MISSING_COLUMN`, `LAKE_COLUMN_TYPE` */
   view(table: TableName): Promise<TableView>;
+  /** The clock of a table. A day of settlement rows counts from its start: its first settlement can be known soon after midnight. */
   clock(table: TableName): Clock;
   /** The id the lake knows a symbol by. */
   assetId(raw: string): string;
@@ -79,7 +80,8 @@ export async function openLake(directory: string, options: OpenLakeOptions = {})
         views.set(table, known);
         return known;
       },
-      clock: (table) => createClock(descriptor.tables[table]),
+      clock: (table) =>
+        createClock(settlesWithin(descriptor, table) ? { ...descriptor.tables[table], stamp: 'day_start' } : descriptor.tables[table]),
       assetId: (raw) => normaliseAssetId(raw, descriptor.aliases),
       close: () => connection.close(),
     };
@@ -87,6 +89,11 @@ export async function openLake(directory: string, options: OpenLakeOptions = {})
     connection.close();
     throw error;
   }
+}
+
+/** Whether the rows of a table are settlements with a time of their own, so that a row date is only the day they fall on. */
+export function settlesWithin(descriptor: LakeDescriptor, table: TableName): boolean {
+  return table === 'fact_funding_settlement' || (table === 'fact_funding' && descriptor.funding.rowKind === 'settlement');
 }
 
 function readDescriptor(root: string, given: string | null): Pick<Lake, 'descriptor' | 'descriptorSource'> {

@@ -1,8 +1,8 @@
-import { createAxes, dailyAxes, emptyPanel, type Axes, type Day, type Panel } from '@regimelab/core';
-import { settles, surveyTable, uniqueRows, type DroppedRows, type Survey, type ValueSeries } from './clean-rows.js';
+import { createAxes, dailyAxes, emptyPanel, MS_PER_DAY, type Axes, type Day, type Panel } from '@regimelab/core';
+import { surveyTable, uniqueRows, type DroppedRows, type Survey, type ValueSeries } from './clean-rows.js';
 import type { Clock } from './clock.js';
 import { LakeError } from './lake-error.js';
-import type { Lake } from './lake.js';
+import { settlesWithin, type Lake } from './lake.js';
 import type { ValueTable } from './table-definitions.js';
 import { readingFiles } from './table-source.js';
 
@@ -35,10 +35,16 @@ export interface SeriesPanel {
  * code-point order. Prices, caps and volumes as they are; open interest summed over an asset's instruments; funding as the mean over its
  * instruments of the rate per 8 h (fraction), instruments in ascending (exchange, instrument_id), nulls first (lake specification, 6.3).
  *
+ * @param options.axes read onto these axes instead of the tables' own; they must cover them
+ * @param options.settledUntilMs of settlement rows, use only those at or before this time of the day, milliseconds since midnight
  * @returns panels by table; a cell without a usable row is NaN
  * @throws {LakeError} `LAKE_MISSING_TABLE`, `LAKE_EMPTY_TABLE`, `LAKE_DUPLICATE_KEY`, `ASSET_ALIAS_CLASH`, and what {@link surveyTable} throws
  */
-export async function readPanels<T extends ValueTable>(lake: Lake, tables: readonly T[]): Promise<Readonly<Record<T, LakePanel>>> {
+export async function readPanels<T extends ValueTable>(
+  lake: Lake,
+  tables: readonly T[],
+  options: { readonly axes?: Axes; readonly settledUntilMs?: number } = {},
+): Promise<Readonly<Record<T, LakePanel>>> {
   const surveys = await Promise.all(tables.map((table) => surveyTable(lake, table)));
   for (const { table, span, dropped } of surveys) {
     if (span !== null) continue;
@@ -49,16 +55,23 @@ export async function readPanels<T extends ValueTable>(lake: Lake, tables: reado
   }
   const first = Math.min(...surveys.map(({ span }) => span!.first));
   const last = Math.max(...surveys.map(({ span }) => span!.last));
-  const axes = dailyAxes(first, last, new Set(surveys.flatMap(({ series }) => series.map(({ assetId }) => assetId))));
+  const axes = options.axes ?? dailyAxes(first, last, new Set(surveys.flatMap(({ series }) => series.map(({ assetId }) => assetId))));
   const columnOf = new Map(axes.assets.map((asset, n) => [asset, n]));
   const panels: Partial<Record<ValueTable, LakePanel>> = {};
-  for (const survey of surveys) panels[survey.table as T] = await readPanel(lake, survey, axes, columnOf);
+  for (const survey of surveys)
+    panels[survey.table as T] = await readPanel(lake, survey, axes, columnOf, options.settledUntilMs ?? MS_PER_DAY);
   return panels as Record<T, LakePanel>;
 }
 
-async function readPanel(lake: Lake, survey: Survey, axes: Axes, columnOf: ReadonlyMap<string, number>): Promise<LakePanel> {
+async function readPanel(
+  lake: Lake,
+  survey: Survey,
+  axes: Axes,
+  columnOf: ReadonlyMap<string, number>,
+  settledUntilMs: number,
+): Promise<LakePanel> {
   const table = survey.table as ValueTable;
-  const { series, collapsed } = await readSeries(lake, survey);
+  const { series, collapsed } = await readSeries(lake, survey, settledUntilMs);
   const panel = emptyPanel(axes);
   joinInto(panel.values, axes, series, columnOf, table === 'fact_funding' ? 'mean' : 'sum');
   return {
@@ -74,7 +87,7 @@ async function readPanel(lake: Lake, survey: Survey, axes: Axes, columnOf: Reado
 }
 
 /** Scatters the rows of a table into days × series; where two rows want one cell, reads again with one row per key. */
-async function readSeries(lake: Lake, survey: Survey): Promise<{ series: SeriesPanel; collapsed: number }> {
+async function readSeries(lake: Lake, survey: Survey, settledUntilMs: number): Promise<{ series: SeriesPanel; collapsed: number }> {
   const { first, last } = survey.span!;
   const S = survey.series.length;
   const times = createAxes(
@@ -99,11 +112,12 @@ async function readSeries(lake: Lake, survey: Survey): Promise<{ series: SeriesP
     return clash;
   };
   let collapsed = 0;
-  if (settles(lake, survey.table)) {
+  if (settlesWithin(lake.descriptor, survey.table)) {
     const unique = await uniqueRows(lake, survey);
     collapsed = unique.collapsed;
     // Left to right in ascending time, as the specification sums; the engine's own sum has no fixed order.
-    await scatter(`SELECT k, d, list_reduce(list(v ORDER BY t), (a, b) -> a + b) / count(*) AS v FROM (${unique.sql}) GROUP BY k, d`);
+    await scatter(`SELECT k, d, list_reduce(list(v ORDER BY t), (a, b) -> a + b) / count(*) AS v FROM (${unique.sql})
+         WHERE epoch_ms(t) % ${MS_PER_DAY} <= ${settledUntilMs} GROUP BY k, d`);
   } else if (await scatter(survey.clean)) {
     const unique = await uniqueRows(lake, survey);
     collapsed = unique.collapsed;

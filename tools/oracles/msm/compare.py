@@ -1,11 +1,13 @@
 """Compares two MSM run folders cell by cell.
 
-python compare.py EXPECTED ACTUAL
+python compare.py EXPECTED ACTUAL [--peer]
 
 Numbers agree to relative 1e-12 (absolute 1e-15 below 1e-3) and stand in their shortest form; everything else agrees as text.
 Files that only other implementations write (manifest, inference) are not looked at. Exit 1 on any difference.
+--peer is for tools/bench/peers: numbers to relative 1e-9 in any form, CSV files only.
 """
 
+import argparse
 import csv
 import json
 import re
@@ -21,16 +23,23 @@ SHOWN = 20
 
 
 def close(a, b):
+    """The tolerance of specs/00 section 4."""
     larger = max(abs(a), abs(b))
     return abs(a - b) <= (1e-15 if larger < 1e-3 else 1e-12 * larger)
 
 
-def cell_difference(column, expected, actual):
+def close_to_peer(a, b):
+    return abs(a - b) <= 1e-9 * max(abs(a), abs(b))
+
+
+def cell_difference(column, expected, actual, peer):
     """None where the cells agree, else why they do not."""
     if expected == actual:
         return None
     if column in TEXT_COLUMNS or not NUMBER.fullmatch(expected) or not NUMBER.fullmatch(actual):
         return "text"
+    if peer:
+        return None if close_to_peer(float(expected), float(actual)) else "number"
     if format_number(float(actual)) != actual:
         return "form of number"
     return None if close(float(expected), float(actual)) else "number"
@@ -47,7 +56,7 @@ def read_cells(path):
     return header, rows
 
 
-def compare_file(expected_path, actual_path):
+def compare_file(expected_path, actual_path, peer):
     """(differences, number of cells, number of cells that agree only within tolerance)."""
     if not expected_path.exists() and not actual_path.exists():
         return [], 0, 0
@@ -65,7 +74,7 @@ def compare_file(expected_path, actual_path):
             continue
         for column, expected, actual in zip(header, row, actual_row):
             n_cells += 1
-            why = cell_difference(column, expected, actual)
+            why = cell_difference(column, expected, actual, peer)
             n_within += why is None and expected != actual
             if why:
                 differences.append(f"row {i} ({row[0]}) {column}, {why}: {expected!r} against {actual!r}")
@@ -73,12 +82,17 @@ def compare_file(expected_path, actual_path):
 
 
 def main():
-    if len(sys.argv) != 3:
-        sys.exit(__doc__)
-    expected, actual = map(Path, sys.argv[1:])
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("expected", type=Path)
+    parser.add_argument("actual", type=Path)
+    parser.add_argument("--peer", action="store_true")
+    args = parser.parse_args()
+    expected, actual = args.expected, args.actual
     failed = False
     for name in FILES:
-        differences, n_cells, n_within = compare_file(expected / name, actual / name)
+        if args.peer and not name.endswith(".csv"):
+            continue
+        differences, n_cells, n_within = compare_file(expected / name, actual / name, args.peer)
         same_bytes = (expected / name).exists() and (actual / name).exists() and (expected / name).read_bytes() == (actual / name).read_bytes()
         verdict = "equal bytes" if same_bytes else f"{len(differences)} differences, {n_within} of {n_cells} cells equal only within tolerance"
         if (expected / name).exists() or (actual / name).exists():

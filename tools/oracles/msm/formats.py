@@ -43,15 +43,16 @@ def write_csv(path, columns, rows):
 
 
 def format_json(value, width=140, indent=0, column=0):
-    """Two-space indent; lists of scalars on one line where they fit, numbers filled up to `width`."""
+    """Two-space indent; lists of scalars on one line where they end before `width`, numbers filled up to `width`."""
     inner = " " * (indent + 2)
     if isinstance(value, dict):
         if not value:
             return "{}"
         members = []
-        for key, item in value.items():
+        for i, (key, item) in enumerate(value.items(), start=1):
             name = format_scalar(key) + ": "
-            members.append(inner + name + format_json(item, width, indent + 2, indent + 2 + len(name)))
+            comma = i < len(value)
+            members.append(inner + name + format_json(item, width, indent + 2, indent + 2 + len(name) + comma))
         return "{\n" + ",\n".join(members) + "\n" + " " * indent + "}"
     if not isinstance(value, (list, tuple)):
         return format_scalar(value)
@@ -59,13 +60,14 @@ def format_json(value, width=140, indent=0, column=0):
         return "[\n" + ",\n".join(inner + format_json(item, width, indent + 2, indent + 2) for item in value) + "\n" + " " * indent + "]"
     items = [format_scalar(item) for item in value]
     line = "[" + ", ".join(items) + "]"
-    if column + len(line) + 1 <= width:
+    if column + len(line) <= width:
         return line
     if not all(isinstance(item, (int, float)) and not isinstance(item, bool) for item in value):
         return "[\n" + ",\n".join(inner + item for item in items) + "\n" + " " * indent + "]"
     lines = [inner + items[0]]
-    for item in items[1:]:
-        if len(lines[-1]) + len(item) + 3 <= width:
+    for i, item in enumerate(items[1:], start=2):
+        comma = i < len(items)
+        if len(lines[-1]) + 2 + len(item) + comma <= width:
             lines[-1] += ", " + item
         else:
             lines[-1] += ","

@@ -122,13 +122,10 @@ def settlement(real, folder):
     """fact_funding made of the settlement rows, each on the 8 h basis of the descriptor."""
     copy_tables(real, folder, ["fact_price", "fact_marketcap", "dim_asset"])
     rows = pq.read_table(real / "fact_funding_settlement.parquet")
-    rows = rows.append_column("date", rows["funding_ts"].cast(pa.date32()) if pa.types.is_date(rows["funding_ts"].type) else day_of(rows["funding_ts"]))
+    days = pc.floor_temporal(rows["funding_ts"], unit="day").cast(pa.date32())
+    rows = rows.append_column("date", days)
     pq.write_table(rows, folder / "fact_funding.parquet")
     write_descriptor(folder, defaults={"stamp": "day_end"}, tables={"fact_funding": {"row_kind": "settlement", "publication_lag": "PT1H"}})
-
-
-def day_of(timestamps):
-    return pc.floor_temporal(timestamps, unit="day").cast(pa.date32())
 
 
 def percent_text_ids(real, folder):

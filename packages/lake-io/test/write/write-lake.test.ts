@@ -41,7 +41,10 @@ describe('writeLake', () => {
 
   it('gives the same bytes for the same input', async () => {
     const folder = scratchFolder();
-    const [a, b] = [await writeLake(join(folder, 'a'), tables, { descriptorText }), await writeLake(join(folder, 'b'), tables, { descriptorText })];
+    const [a, b] = [
+      await writeLake(join(folder, 'a'), tables, { descriptorText }),
+      await writeLake(join(folder, 'b'), tables, { descriptorText }),
+    ];
     expect(a.files).toEqual(b.files);
   });
 
@@ -61,7 +64,10 @@ describe('writeLake', () => {
   it('replaces a lake it wrote only when asked to', async () => {
     const lake = join(scratchFolder(), 'lake');
     await writeLake(lake, tables, { descriptorText });
-    await expect(writeLake(lake, tables)).rejects.toMatchObject({ code: 'OUTPUT_EXISTS', hint: 'pass replace: true to replace the lake there' });
+    await expect(writeLake(lake, tables)).rejects.toMatchObject({
+      code: 'OUTPUT_EXISTS',
+      hint: 'pass replace: true to replace the lake there',
+    });
     await writeLake(lake, { dim_asset: tables.dim_asset! }, { replace: true });
     expect(readdirSync(lake).sort()).toEqual(['dim_asset.parquet', 'written-lake.json']);
   });
@@ -83,8 +89,12 @@ describe('writeLake', () => {
   it('refuses a place inside the lake being read', async () => {
     const folder = scratchFolder();
     await writeLake(join(folder, 'lake'), tables);
-    await expect(writeLake(join(folder, 'lake', 'copy'), tables, { readingFrom: join(folder, 'lake') })).rejects.toMatchObject({ code: 'OUTPUT_INSIDE_LAKE' });
-    await expect(writeLake(join(folder, 'lake'), tables, { readingFrom: join(folder, 'lake'), replace: true })).rejects.toMatchObject({ code: 'OUTPUT_INSIDE_LAKE' });
+    await expect(writeLake(join(folder, 'lake', 'copy'), tables, { readingFrom: join(folder, 'lake') })).rejects.toMatchObject({
+      code: 'OUTPUT_INSIDE_LAKE',
+    });
+    await expect(writeLake(join(folder, 'lake'), tables, { readingFrom: join(folder, 'lake'), replace: true })).rejects.toMatchObject({
+      code: 'OUTPUT_INSIDE_LAKE',
+    });
   });
 
   it('is never half written: a failure leaves no folder, or the former lake as it was', async () => {
@@ -100,7 +110,10 @@ describe('writeLake', () => {
 
   it('names a table the lake does not have', async () => {
     const wrong = { fact_prices: tables.fact_price } as unknown as LakeTables;
-    await expect(writeLake(join(scratchFolder(), 'lake'), wrong)).rejects.toMatchObject({ code: 'CONFIG_RANGE', hint: 'did you mean fact_price?' });
+    await expect(writeLake(join(scratchFolder(), 'lake'), wrong)).rejects.toMatchObject({
+      code: 'CONFIG_RANGE',
+      hint: 'did you mean fact_price?',
+    });
   });
 });
 
@@ -114,7 +127,9 @@ describe('requireOutsideLake', () => {
 
   it('names operation, target and lake', async () => {
     const folder = scratchFolder();
-    await expect(requireOutsideLake('report', join(folder, 'r'), folder)).rejects.toThrow(`report: expected a place outside the lake ${folder}, got ${folder}/r`);
+    await expect(requireOutsideLake('report', join(folder, 'r'), folder)).rejects.toThrow(
+      `report: expected a place outside the lake ${folder}, got ${folder}/r`,
+    );
     await expect(requireOutsideLake('report', join(folder, '..r'), folder)).rejects.toMatchObject({ code: 'OUTPUT_INSIDE_LAKE' });
   });
 });

@@ -17,12 +17,12 @@ describe('writeParquet', () => {
     await writeParquet(file, {
       name: text('SOL', null, '', 'naïve "ünï" 币'),
       date: { type: 'day', values: Int32Array.of(19_723, 0, -1, 20_000) },
-      at: { type: 'time', values: Float64Array.of(1_704_096_000_000, NaN, -1, 1_704_096_000_001) },
+      settled: { type: 'time', values: Float64Array.of(1_704_096_000_000, NaN, -1, 1_704_096_000_001) },
       value: numbers(0.1, -0, 1e-308, Infinity),
       count: { type: 'integer', values: Int32Array.of(1, -2_147_483_648, 2_147_483_647, 0) },
       held: { type: 'flag', values: [true, false, null, true] },
     });
-    const rows = await queryRows(`SELECT * REPLACE (date - DATE '1970-01-01' AS date, epoch_us(at) AS at) FROM ${parquet(file)}`);
+    const rows = await queryRows(`SELECT * REPLACE (date - DATE '1970-01-01' AS date, epoch_us(settled) AS settled) FROM ${parquet(file)}`);
     expect(rows.map((row) => Object.values(row))).toEqual([
       ['SOL', 19_723n, 1_704_096_000_000_000n, 0.1, 1, true],
       [null, 0n, null, -0, -2_147_483_648, false],
@@ -46,13 +46,20 @@ describe('writeParquet', () => {
     await writeParquet(file, {
       name: text(null),
       date: { type: 'day', values: Int32Array.of(0) },
-      at: { type: 'time', values: Float64Array.of(0) },
+      settled: { type: 'time', values: Float64Array.of(0) },
       value: numbers(0),
       count: { type: 'integer', values: Int32Array.of(0) },
       held: { type: 'flag', values: [null] },
     });
     const described = await queryRows(`SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM ${parquet(file)})`);
-    expect(described.map((row) => row['column_type'])).toEqual(['VARCHAR', 'DATE', 'TIMESTAMP WITH TIME ZONE', 'DOUBLE', 'INTEGER', 'BOOLEAN']);
+    expect(described.map((row) => row['column_type'])).toEqual([
+      'VARCHAR',
+      'DATE',
+      'TIMESTAMP WITH TIME ZONE',
+      'DOUBLE',
+      'INTEGER',
+      'BOOLEAN',
+    ]);
   });
 
   it('writes a table without rows', async () => {
@@ -76,14 +83,22 @@ describe('writeParquet', () => {
 
   it('orders rows by sortBy: text by code point, missing first, ties as they came', async () => {
     const file = join(scratchFolder(), 'sorted.parquet');
-    await writeParquet(file, { id: text('b', 'a', null, 'a', 'B', 'ä', '𝒂', '\uffee'), n: numbers(1, 2, 3, 1, 5, 6, 7, 8), k: numbers(0, 1, 2, 3, 4, 5, 6, 7) }, { sortBy: ['id'] });
+    await writeParquet(
+      file,
+      { id: text('b', 'a', null, 'a', 'B', 'ä', '𝒂', '\uffee'), n: numbers(1, 2, 3, 1, 5, 6, 7, 8), k: numbers(0, 1, 2, 3, 4, 5, 6, 7) },
+      { sortBy: ['id'] },
+    );
     const rows = await queryRows(`SELECT id, k FROM ${parquet(file)}`);
     expect(rows.map(({ id, k }) => [id, k])).toEqual([[null, 2], ['B', 4], ['a', 1], ['a', 3], ['b', 0], ['ä', 5], ['\uffee', 7], ['𝒂', 6]]); // prettier-ignore
   });
 
   it('orders by several columns', async () => {
     const file = join(scratchFolder(), 'sorted.parquet');
-    await writeParquet(file, { id: text('b', 'a', 'b', 'a'), date: { type: 'day', values: Int32Array.of(2, 2, 1, 1) } }, { sortBy: ['id', 'date'] });
+    await writeParquet(
+      file,
+      { id: text('b', 'a', 'b', 'a'), date: { type: 'day', values: Int32Array.of(2, 2, 1, 1) } },
+      { sortBy: ['id', 'date'] },
+    );
     const rows = await queryRows(`SELECT id, date - DATE '1970-01-01' AS d FROM ${parquet(file)}`);
     expect(rows.map(({ id, d }) => `${id}${d}`)).toEqual(['a1', 'a2', 'b1', 'b2']);
   });
@@ -98,7 +113,9 @@ describe('writeParquet', () => {
     };
     for (const name of ['a', 'b']) await writeParquet(join(folder, name), table, { sortBy: ['asset_id'] });
     expect(readFileSync(join(folder, 'a')).equals(readFileSync(join(folder, 'b')))).toBe(true);
-    const groups = await queryRows(`SELECT DISTINCT row_group_id, row_group_num_rows::INTEGER AS n FROM parquet_metadata('${join(folder, 'a')}') ORDER BY 1`);
+    const groups = await queryRows(
+      `SELECT DISTINCT row_group_id, row_group_num_rows::INTEGER AS n FROM parquet_metadata('${join(folder, 'a')}') ORDER BY 1`,
+    );
     expect(groups.map(({ n }) => n)).toEqual([131_072, 2049]);
   });
 
@@ -112,7 +129,10 @@ describe('writeParquet', () => {
     const folder = scratchFolder();
     const file = join(folder, 'x.parquet');
     await writeParquet(file, { x: numbers(1) });
-    await expect(writeParquet(file, { x: numbers(2) })).rejects.toMatchObject({ code: 'OUTPUT_EXISTS', hint: 'choose another name, or pass replace: true' });
+    await expect(writeParquet(file, { x: numbers(2) })).rejects.toMatchObject({
+      code: 'OUTPUT_EXISTS',
+      hint: 'choose another name, or pass replace: true',
+    });
     await writeParquet(file, { x: numbers(2) }, { replace: true });
     expect(await queryRows(`SELECT * FROM ${parquet(file)}`)).toEqual([{ x: 2 }]);
     await expect(writeParquet(folder, { x: numbers(2) }, { replace: true })).rejects.toMatchObject({ code: 'OUTPUT_EXISTS' });
@@ -127,7 +147,9 @@ describe('writeParquet', () => {
     for (const place of [join(lake, 'x.parquet'), `${folder}/other/../lake/deep/x.parquet`, join(folder, 'link', 'x.parquet'), lake]) {
       await expect(writeParquet(place, table, { readingFrom: lake })).rejects.toMatchObject({ code: 'OUTPUT_INSIDE_LAKE' });
     }
-    await expect(writeParquet(join(lake, 'x.parquet'), table, { readingFrom: join(folder, 'link') })).rejects.toMatchObject({ code: 'OUTPUT_INSIDE_LAKE' });
+    await expect(writeParquet(join(lake, 'x.parquet'), table, { readingFrom: join(folder, 'link') })).rejects.toMatchObject({
+      code: 'OUTPUT_INSIDE_LAKE',
+    });
     expect(readdirSync(lake)).toEqual([]);
     await writeParquet(join(folder, 'lake-results', 'x.parquet'), table, { readingFrom: lake });
   });
@@ -145,7 +167,9 @@ describe('writeParquet', () => {
 
   it('names the column that is too short, and a sort column that is none', async () => {
     const file = join(scratchFolder(), 'x.parquet');
-    await expect(writeParquet(file, { a: numbers(1, 2), b: numbers(1) })).rejects.toThrow('expected 2 values in every column as in a, got 1 in b');
+    await expect(writeParquet(file, { a: numbers(1, 2), b: numbers(1) })).rejects.toThrow(
+      'expected 2 values in every column as in a, got 1 in b',
+    );
     await expect(writeParquet(file, {})).rejects.toMatchObject({ code: 'SHAPE' });
     await expect(writeParquet(file, { a: numbers(1) }, { sortBy: ['z'] })).rejects.toThrow('sortBy: expected one of a, got z');
   });

@@ -1,0 +1,75 @@
+import { formatDay, type Day } from '@regimelab/core';
+import { checkMsmCoverage, loadMsmConfig, runMsm, type SanityCheck } from '@regimelab/pipeline';
+import { formatOf, requirePeriod, type CommonFlags } from '../flags.js';
+import { given } from '../given.js';
+import { count, percent, printResult, type Result } from '../print.js';
+import { createProgress } from '../progress.js';
+import { msmResult } from './msm-result.js';
+import { interruptSignal, runningCode } from './running-code.js';
+
+/** Flags of `regimelab msm run`. */
+interface MsmRunFlags extends CommonFlags {
+  readonly startDate: Day;
+  readonly endDate: Day;
+  readonly lake?: string;
+  readonly lakeDescriptor?: string;
+  readonly config?: readonly string[];
+  readonly out?: string;
+  readonly runId?: string;
+  readonly seed?: number;
+  readonly force?: boolean;
+  readonly sanityCheckOnly?: boolean;
+}
+
+export async function msmRun(flags: MsmRunFlags): Promise<void> {
+  requirePeriod(flags.startDate, flags.endDate, formatDay);
+  const window = { start: flags.startDate, end: flags.endDate };
+  const { config, header } = await loadMsmConfig(flags.config ?? [], {
+    data: given({ data_lake_dir: flags.lake, lake_descriptor: flags.lakeDescriptor }),
+    inference: given({ seed: flags.seed }),
+    outputs: given({ reports_dir: flags.out }),
+  });
+  const now = Date.now();
+  if (flags.sanityCheckOnly) return printResult(coverage(await checkMsmCoverage({ config, window, now })), formatOf(flags));
+  const progress = createProgress(4, flags.quiet ?? false);
+  try {
+    const run = await runMsm({
+      config,
+      header,
+      window,
+      runId: flags.runId ?? null,
+      force: flags.force ?? false,
+      now,
+      code: runningCode(),
+      signal: interruptSignal(),
+      onStage: (name) => progress.stage(name),
+    });
+    progress.stop();
+    if (!flags.quiet) for (const note of run.notes) console.error(`note: ${note}`);
+    printResult(msmResult(run), formatOf(flags));
+  } finally {
+    progress.stop();
+  }
+}
+
+function coverage(check: SanityCheck): Result {
+  const { top_n_coverage: top } = check;
+  const tables = (['funding', 'marketcap', 'price'] as const).map((table) => [
+    table,
+    check[`${table}_earliest`] ?? 'n/a',
+    check[`${table}_latest`] ?? 'n/a',
+    count(check[`${table}_n_days`]),
+  ]);
+  return {
+    json: check,
+    text: [
+      { title: 'Tables', head: ['table', 'first date', 'last date', 'days'], rows: tables, text: [0] },
+      {
+        title: `Funding of the newest basket: ${top.n_assets_with_funding} of ${top.n_assets_checked} assets (${percent(top.coverage_pct === null ? null : top.coverage_pct / 100, 1)})`,
+        head: ['asset', 'days', 'first date', 'last date'],
+        rows: top.assets.map((asset) => [asset.asset_id, count(asset.n_days), asset.first_date ?? 'none', asset.last_date ?? 'none']),
+        text: [0],
+      },
+    ],
+  };
+}

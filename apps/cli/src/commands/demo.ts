@@ -1,0 +1,16 @@
+import { Command } from 'commander';
+import { EXIT_CODES_HELP } from '../exit-codes.js';
+import { integerFlag, single, withCommonFlags } from '../flags.js';
+
+/** `regimelab demo`: everything at once on a synthetic lake. */
+export function demoCommand(): Command {
+  return withCommonFlags(
+    new Command('demo')
+      .description('Make a synthetic lake and run MSM v0 on it; prints the tables and the path of the HTML report.')
+      .addOption(single('--out <dir>', 'folder for the lake and the run; default: ./reports/demo'))
+      .addOption(integerFlag('--seed <n>', 'seed of the market', 0, Number.MAX_SAFE_INTEGER))
+      .option('--no-open', 'do not open the report on a desktop')
+      .action(async (flags) => (await import('../actions/demo.js')).demo(flags))
+      .addHelpText('after', `\nExamples:\n  $ regimelab demo\n  $ regimelab demo --out /tmp/demo --seed 7\n${EXIT_CODES_HELP}`),
+  );
+}

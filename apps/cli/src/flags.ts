@@ -1,0 +1,92 @@
+import { nearestName, parseDay, UsageError, type Day } from '@regimelab/core';
+import { Option, type Command } from 'commander';
+
+/** Flags every command understands. */
+export interface CommonFlags {
+  readonly json?: boolean;
+  readonly format?: Format;
+  readonly quiet?: boolean;
+  readonly verbose?: boolean;
+  readonly jsonErrors?: boolean;
+}
+
+/** The form of a command's result on stdout. */
+export type Format = 'table' | 'json' | 'markdown';
+
+/** A flag with one value; giving it twice is an error, because one of the two would be lost silently. */
+export function single<T = string>(flags: string, description: string, parse: (text: string) => T = (text) => text as T): Option {
+  const option = new Option(flags, description);
+  return option.argParser((text: string, previous: T | undefined) => {
+    if (previous !== undefined) throw new UsageError('USAGE_BAD_VALUE', `--${option.name()} is given twice`, { hint: 'give it once' });
+    return parse(text);
+  });
+}
+
+/** A flag that may be repeated; its values keep their order. */
+export function repeatable(flags: string, description: string): Option {
+  return new Option(flags, description).argParser((text: string, previous: string[] | undefined) => [...(previous ?? []), text]);
+}
+
+/** A date flag. @throws {UsageError} `USAGE_BAD_VALUE` unless `YYYY-MM-DD` and a day of the calendar */
+export function dateFlag(flags: string, description: string): Option {
+  return single<Day>(flags, description, (text) => {
+    const day = parseDay(text);
+    if (day === null) {
+      throw new UsageError('USAGE_BAD_VALUE', `${flags.split(/[ ,]/)[0]} ${text}: expected a date YYYY-MM-DD`, {
+        hint: 'for example 2024-02-01',
+      });
+    }
+    return day;
+  });
+}
+
+/** A whole-number flag within bounds. */
+export function integerFlag(flags: string, description: string, min: number, max: number): Option {
+  return single<number>(flags, description, (text) => {
+    const value = Number(text);
+    if (/^-?\d+$/.test(text) && value >= min && value <= max) return value;
+    throw new UsageError('USAGE_BAD_VALUE', `${flags.split(/[ ,]/)[0]} ${text}: expected a whole number from ${min} to ${max}`);
+  });
+}
+
+/** A number flag within bounds. */
+export function numberFlag(flags: string, description: string, min: number, max: number): Option {
+  return single<number>(flags, description, (text) => {
+    const value = Number(text);
+    if (text.trim() !== '' && value >= min && value <= max) return value;
+    throw new UsageError('USAGE_BAD_VALUE', `${flags.split(/[ ,]/)[0]} ${text}: expected a number from ${min} to ${max}`);
+  });
+}
+
+/** A flag with a closed list of values. */
+export function choiceFlag(flags: string, description: string, values: readonly string[]): Option {
+  return single<string>(flags, `${description} (${values.join(' | ')})`, (text) => {
+    if (values.includes(text)) return text;
+    const near = nearestName(text, values);
+    throw new UsageError('USAGE_BAD_VALUE', `${flags.split(/[ ,]/)[0]} ${text}: expected ${values.join(', ')}`, {
+      hint: near === null ? undefined : `did you mean ${near}?`,
+    });
+  });
+}
+
+/** Refuses a period that ends before it starts. @throws {UsageError} `DATE_RANGE_EMPTY` */
+export function requirePeriod(start: Day, end: Day, show: (day: Day) => string): void {
+  if (start > end) {
+    throw new UsageError('DATE_RANGE_EMPTY', `--start ${show(start)} is later than --end ${show(end)}`, { hint: 'exchange the two dates' });
+  }
+}
+
+/** Adds the flags every command has. */
+export function withCommonFlags(command: Command): Command {
+  return command
+    .addOption(choiceFlag('--format <form>', 'form of the result', ['table', 'json', 'markdown']))
+    .option('--json', 'the same as --format json')
+    .option('--quiet', 'no progress and no notes on stderr')
+    .option('--verbose', 'stack traces with errors')
+    .option('--json-errors', 'errors as one JSON object a line on stderr');
+}
+
+/** The form a command prints. */
+export function formatOf({ json, format }: CommonFlags): Format {
+  return json ? 'json' : (format ?? 'table');
+}

@@ -1,0 +1,51 @@
+import { resultJson } from '@regimelab/core';
+import Table from 'cli-table3';
+import type { Format } from './flags.js';
+
+/** A table for people: a title, headings and rows; numbers are formatted by the caller. */
+export interface TextTable {
+  readonly title: string;
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+  /** Columns that hold text and stand left; the others stand right. */
+  readonly text: readonly number[];
+}
+
+/** Result of a command: the same facts for people and for programs. */
+export interface Result {
+  readonly json: unknown;
+  /** Lines and tables, in order. */
+  readonly text: readonly (string | TextTable)[];
+}
+
+/** Writes a result to stdout. */
+export function printResult({ json, text }: Result, format: Format): void {
+  if (format === 'json') process.stdout.write(resultJson(json));
+  else for (const part of text) console.log(typeof part === 'string' ? part : format === 'markdown' ? markdown(part) : plain(part));
+}
+
+function plain({ title, head, rows, text }: TextTable): string {
+  const table = new Table({
+    head: [...head],
+    colAligns: head.map((_, column) => (text.includes(column) ? 'left' : 'right')),
+    style: { head: [], border: [], compact: true },
+  });
+  table.push(...rows.map((row) => [...row]));
+  return `\n${title}\n${table.toString()}`;
+}
+
+function markdown({ title, head, rows, text }: TextTable): string {
+  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  const rule = line(head.map((_, column) => (text.includes(column) ? ':--' : '--:')));
+  return ['', `**${title}**`, '', line(head), rule, ...rows.map(line)].join('\n');
+}
+
+/** A fraction as percent, `n/a` where missing. */
+export function percent(value: number | null | undefined, digits = 2): string {
+  return value === null || value === undefined || Number.isNaN(value) ? 'n/a' : `${(100 * value).toFixed(digits)} %`;
+}
+
+/** A whole number with thousands separated. */
+export function count(value: number | null): string {
+  return value === null ? 'n/a' : value.toLocaleString('en-US');
+}

@@ -1,0 +1,26 @@
+import { Command } from 'commander';
+import { demoCommand } from './commands/demo.js';
+import { lakeCommand } from './commands/lake.js';
+import { msmCommand } from './commands/msm.js';
+import { EXIT_CODES_HELP } from './exit-codes.js';
+
+/** The command tree. Definitions only: what a command does is loaded when it runs, so that help is instant. */
+export function createProgram(version: string): Command {
+  return new Command('regimelab')
+    .description('In which market regimes does holding BTC/ETH against a basket of alts pay, and is it real or luck?')
+    .version(version, '--version', 'print the version')
+    .helpOption('--help', 'show help')
+    .helpCommand(false)
+    .addCommand(demoCommand())
+    .addCommand(msmCommand())
+    .addCommand(lakeCommand())
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ regimelab demo
+  $ regimelab lake check --lake ./lake
+  $ regimelab msm run --lake ./lake --start 2024-02-01 --end 2026-01-13 --out ./reports
+${EXIT_CODES_HELP}`,
+    );
+}

@@ -1,0 +1,50 @@
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { sha256 } from '@regimelab/core';
+
+const run = promisify(execFile);
+/** What counts as code of a repository: a changed note or report must not change a run's id. */
+const CODE = ['packages', 'apps', 'package.json', 'package-lock.json'];
+
+/** Which code made a result. */
+export interface CodeFingerprint {
+  readonly version: string;
+  /** Commit of the repository the code runs from; null for an installed package. */
+  readonly commit: string | null;
+  /** Whether code differs from the commit; null where there is none. */
+  readonly dirty: boolean | null;
+  /** SHA-256 of the difference, new files included; null where clean or without a repository. */
+  readonly diffHash: string | null;
+}
+
+/**
+ * Identifies the running code: its version and, where it runs from a git checkout, the commit and the uncommitted difference.
+ *
+ * @param directory a folder of the running code
+ * @param version of the package that runs
+ * @remarks Code below `node_modules` is identified by its version alone: the repository around it is somebody else's. A machine without git
+ *   has no commit.
+ */
+export async function codeFingerprint(directory: string, version: string): Promise<CodeFingerprint> {
+  const installed: CodeFingerprint = { version, commit: null, dirty: null, diffHash: null };
+  if (/[\\/]node_modules[\\/]/.test(directory)) return installed;
+  const git = async (...args: string[]) => (await run('git', ['-C', directory, ...args], { maxBuffer: 1 << 28 })).stdout;
+  try {
+    const root = (await git('rev-parse', '--show-toplevel')).trim();
+    const inRoot = (...args: string[]) => git('-C', root, ...args);
+    const [commit, diff, untracked] = await Promise.all([
+      inRoot('rev-parse', 'HEAD'),
+      inRoot('diff', 'HEAD', '--no-ext-diff', '--', ...CODE),
+      inRoot('ls-files', '--others', '--exclude-standard', '-z', '--', ...CODE),
+    ]);
+    const fresh = untracked.split('\0').filter(Boolean);
+    const hashes = await Promise.all(fresh.map(async (path) => `${path}\t${sha256(await readFile(join(root, path)))}\n`));
+    const difference = diff + hashes.join('');
+    return { version, commit: commit.trim(), dirty: difference !== '', diffHash: difference === '' ? null : sha256(difference) };
+  } catch {
+    // No git, no repository, or one without a commit: the version is all there is to say.
+    return installed;
+  }
+}

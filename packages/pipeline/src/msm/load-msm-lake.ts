@@ -1,0 +1,77 @@
+import { MS_PER_DAY } from '@regimelab/core';
+import { checkFunding, checkPanels, readAssets, readPanels, refuseErrors, type Check, type Lake } from '@regimelab/lake-io';
+import { CATEGORY_WORDS, resolveExclusions } from '@regimelab/universe';
+import { readBlacklist } from './blacklist.js';
+import type { MsmPanels } from './compute-msm.js';
+import type { MsmConfig } from './msm-config.js';
+
+/** A configuration with its asset ids as the lake spells them; category words stay. */
+export function withLakeIds(config: MsmConfig, lake: Lake): MsmConfig {
+  const { universe } = config;
+  const id = (entry: string) => (CATEGORY_WORDS.includes(entry.toLowerCase()) ? entry : lake.assetId(entry));
+  return {
+    ...config,
+    universe: {
+      ...universe,
+      majors: universe.majors.map((major) => lake.assetId(major)),
+      exclude_categories: universe.exclude_categories.map(id),
+    },
+  };
+}
+
+/** What MSM v0 reads from a lake, checked. */
+export interface MsmLake {
+  readonly panels: MsmPanels;
+  /** Excluded asset id → the rule that excludes it. */
+  readonly excluded: ReadonlyMap<string, string>;
+  readonly checks: readonly Check[];
+  /** Whether category tags took part: `static` (they are not point-in-time), `absent` from the lake, or `off` by configuration. */
+  readonly categoryTags: 'static' | 'absent' | 'off';
+}
+
+/**
+ * Reads and checks what MSM v0 needs.
+ *
+ * @param config with ids as the lake spells them
+ * @param now the run's clock, milliseconds since 1970
+ * @throws {LakeError} for a missing table or column, duplicates, a break of the funding unit; {ConfigError} for an unknown exclusion
+ */
+export async function loadMsmLake(lake: Lake, config: MsmConfig, now: number): Promise<MsmLake> {
+  const hasFunding = lake.sources.has('fact_funding');
+  // Both required tables are asked for by name first, so that a missing one is named whatever else is wrong.
+  await Promise.all([lake.view('fact_price'), lake.view('fact_marketcap')]);
+  const [{ fact_price: price, fact_marketcap: marketCap, fact_funding: funding }, assets, fundingChecks] = await Promise.all([
+    readPanels(lake, hasFunding ? ['fact_price', 'fact_marketcap', 'fact_funding'] : ['fact_price', 'fact_marketcap']),
+    readAssets(lake),
+    hasFunding ? checkFunding(lake) : [],
+  ]);
+  const read = { fact_price: price, fact_marketcap: marketCap, ...(hasFunding ? { fact_funding: funding } : {}) };
+  const checks = [...checkPanels(read, lake.descriptor, now), ...fundingChecks];
+  refuseErrors(checks);
+
+  const { universe, decision } = config;
+  const excluded = resolveExclusions({
+    entries: universe.exclude_categories,
+    majors: universe.majors,
+    extended: universe.extended_exclusions,
+    tags: universe.use_category_tags ? assets.tags : null,
+    extraTags: universe.extra_category_tags,
+    stable: assets.stable,
+    blacklist: readBlacklist(universe.blacklist_path, lake, assets),
+    known: new Set([...assets.known, ...marketCap.series.series.map(({ assetId }) => assetId)]),
+  });
+
+  const { rowKind } = lake.descriptor.funding;
+  const lagMs = lake.descriptor.tables.fact_funding.publicationLagMs;
+  const timeOfDayMs = (decision.anchor_hour * 60 + decision.anchor_minute) * 60_000;
+  // Settlements of the last day that are published only after the decision must not be part of that day's mean.
+  const isCut = hasFunding && rowKind === 'settlement' && lagMs > timeOfDayMs;
+  const settledUntilMs = (((timeOfDayMs - lagMs) % MS_PER_DAY) + MS_PER_DAY) % MS_PER_DAY;
+  const newestFunding = isCut ? (await readPanels(lake, ['fact_funding'], { axes: price.axes, settledUntilMs })).fact_funding : null;
+  return {
+    panels: { price, marketCap, funding: hasFunding ? funding : null, newestFunding },
+    excluded,
+    checks,
+    categoryTags: !universe.use_category_tags ? 'off' : assets.tags === null ? 'absent' : 'static',
+  };
+}

@@ -1,0 +1,156 @@
+import { DataError, InterruptedError, resultJson, type Day } from '@regimelab/core';
+import { codeFingerprint, contentId, planRunDirectory, writeRunDirectory, type RunDirectory } from '@regimelab/catalog';
+import { openLake, takeSnapshot, type Lake } from '@regimelab/lake-io';
+import { computeMsm, REJECTION_REASONS } from './compute-msm.js';
+import { loadMsmLake, withLakeIds } from './load-msm-lake.js';
+import type { ExperimentHeader, MsmConfig } from './msm-config.js';
+import { msmManifest, runContent, type MsmManifestFacts } from './msm-manifest.js';
+import { currentJson, rejectionsCsv, summaryCsv, summaryRows, timeseriesCsv, type SummaryRow } from './msm-tables.js';
+import { sanityCheck, type SanityCheck } from './sanity-check.js';
+
+/** What to run, and everything of the outside world a run may use. */
+export interface MsmRequest {
+  readonly config: MsmConfig;
+  readonly header: ExperimentHeader;
+  /** First and last decision date, both included. */
+  readonly window: { readonly start: Day; readonly end: Day };
+  /** Name of the run's folder; null: its content id. */
+  readonly runId: string | null;
+  /** Whether a finished run of that name may be replaced. */
+  readonly force: boolean;
+  /** Milliseconds since 1970: the run's one clock. */
+  readonly now: number;
+  /** The running code. */
+  readonly code: { readonly directory: string; readonly version: string; readonly node: string };
+  readonly signal?: AbortSignal;
+  /** Told at the start of each stage. */
+  readonly onStage?: (stage: string) => void;
+}
+
+/** A finished run. */
+export interface MsmRun {
+  readonly directory: RunDirectory;
+  readonly facts: MsmManifestFacts;
+  readonly summaries: readonly LabelVersion[];
+  /** What a reader should know before believing the run, one sentence each. */
+  readonly notes: readonly string[];
+  readonly files: readonly string[];
+}
+
+/** One way of labelling, summarised. */
+export interface LabelVersion {
+  readonly version: 'v0_0' | 'v0_1';
+  readonly causality: 'hindsight' | 'causal';
+  readonly rows: readonly SummaryRow[];
+}
+
+/**
+ * Runs MSM v0 from lake to report and writes its folder, whole or not at all.
+ *
+ * @throws {LakeError}, {ConfigError}, {OutputError}; {DataError} `MSM_NO_VALID_WEEKS` after the folder, with headers only, is written
+ */
+export async function runMsm(request: MsmRequest): Promise<MsmRun> {
+  const { header, window, code } = request;
+  const stage = (name: string) => {
+    if (request.signal?.aborted) throw new InterruptedError('msm run');
+    request.onStage?.(name);
+  };
+  // A refusal that the arguments alone decide must come before any reading.
+  if (request.runId !== null) await planDirectory(request, request.runId);
+  const fingerprint = codeFingerprint(code.directory, code.version);
+  return withLake(request.config, async (lake) => {
+    const config = withLakeIds(request.config, lake);
+    stage('reading the lake');
+    const [loaded, snapshot] = await Promise.all([loadMsmLake(lake, config, request.now), takeSnapshot(lake)]);
+    const content = contentId(header.experimentId, runContent(config, window, lake.descriptor, snapshot, await fingerprint));
+    const directory = await planDirectory(request, request.runId ?? content);
+    stage('computing weeks');
+    const result = computeMsm(loaded.panels, config, window, new Set(loaded.excluded.keys()));
+    const facts: MsmManifestFacts = {
+      runId: directory.runId,
+      contentId: content,
+      timestamp: new Date(request.now).toISOString(),
+      header,
+      config,
+      window,
+      lake,
+      loaded,
+      snapshot,
+      result,
+      sanity: sanityCheck(loaded, config, window),
+      code: await fingerprint,
+      node: code.node,
+    };
+    stage('rendering the report');
+    const summaries = summarise(facts);
+    const files = await renderFiles(facts, summaries);
+    stage('writing the run');
+    await writeRunDirectory(directory, files);
+    if (result.valid.length === 0) throw noValidWeeks(facts, directory);
+    return { directory, facts, summaries, notes: notesOf(facts), files: [...files.keys()] };
+  });
+}
+
+/** Looks at the coverage of a run and writes nothing. */
+export async function checkMsmCoverage({ config, window, now }: Pick<MsmRequest, 'config' | 'window' | 'now'>): Promise<SanityCheck> {
+  return withLake(config, async (lake) => {
+    const ids = withLakeIds(config, lake);
+    return sanityCheck(await loadMsmLake(lake, ids, now), ids, window);
+  });
+}
+
+async function withLake<T>({ data }: MsmConfig, work: (lake: Lake) => Promise<T>): Promise<T> {
+  const lake = await openLake(data.data_lake_dir, { descriptorFile: data.lake_descriptor, databaseFile: data.duckdb_path });
+  try {
+    return await work(lake);
+  } finally {
+    lake.close();
+  }
+}
+
+function planDirectory({ config, force }: MsmRequest, runId: string): Promise<RunDirectory> {
+  return planRunDirectory({ parent: config.outputs.reports_dir, runId, lake: config.data.data_lake_dir, force });
+}
+
+function summarise({ result, config }: MsmManifestFacts): readonly LabelVersion[] {
+  const { fullSample, trailing } = result;
+  return [
+    { version: 'v0_0', causality: fullSample.causality, rows: summaryRows(result, fullSample, config) },
+    { version: 'v0_1', causality: trailing.causality, rows: summaryRows(result, trailing, config) },
+  ];
+}
+
+function notesOf({ lake, loaded }: MsmManifestFacts): readonly string[] {
+  const { stamp, publicationLag } = lake.descriptor.tables.fact_price;
+  const { unit, intervalHours } = lake.descriptor.funding;
+  return [
+    ...(lake.descriptorSource === 'assumed'
+      ? [
+          `the lake has no lake.yaml; assumed stamp ${stamp}, publication lag ${publicationLag}, funding as a ${unit} per ${intervalHours} h`,
+        ]
+      : []),
+    ...(loaded.panels.funding === null ? ['the lake has no fact_funding: every week fails the funding check'] : []),
+  ];
+}
+
+async function renderFiles(facts: MsmManifestFacts, versions: readonly LabelVersion[]): Promise<ReadonlyMap<string, string>> {
+  const { result, config } = facts;
+  const files = new Map<string, string>([['msm_timeseries.csv', timeseriesCsv(result, config)]]);
+  for (const { version, rows } of versions) if (rows.length > 0) files.set(`summary_by_label_${version}.csv`, summaryCsv(rows));
+  files.set('rejections.csv', rejectionsCsv(result));
+  files.set('msm_current.json', currentJson(result, config));
+  // The chart library is the slowest thing to load: only when everything else stands.
+  const { msmReport } = await import('./msm-report.js');
+  files.set('report.html', msmReport(facts));
+  files.set('run_manifest.json', resultJson(msmManifest(facts, files)));
+  return files;
+}
+
+function noValidWeeks({ result }: MsmManifestFacts, { path }: RunDirectory): DataError {
+  const counts = REJECTION_REASONS.map((reason) => [reason, result.rejections.filter((given) => given === reason).length] as const);
+  const shown = counts.filter(([, count]) => count > 0).map(([reason, count]) => `${count} ${reason}`);
+  return new DataError('MSM_NO_VALID_WEEKS', `none of ${result.days.length} decision dates is a valid week: ${shown.join(', ')}`, {
+    hint: `see rejections.csv in ${path}; \`--sanity-check-only\` shows what the lake covers`,
+    context: { counts: Object.fromEntries(counts), path },
+  });
+}

@@ -1,0 +1,108 @@
+import type { ChartOption } from './echarts.js';
+
+/** Where a chart will stand. */
+export interface ChartFrame {
+  /** Pixels. */
+  readonly width: number;
+  /** False for the picture that is made on the server: no tooltip, no slider. */
+  readonly interactive: boolean;
+}
+
+/** Below this width a chart is laid out for a phone. */
+export const NARROW = 560;
+
+// Colours are CSS variables, so one SVG is right on light and dark pages and on paper. ECharts passes them through untouched as long as it
+// has no reason to compute with them: hence no animation and no emphasis anywhere.
+export const INK = 'var(--ink)';
+export const MUTED = 'var(--muted)';
+export const RULE = 'var(--rule)';
+export const GRID_LINE = 'var(--grid)';
+export const PAPER = 'var(--paper)';
+export const SERIES_A = 'var(--series-a)';
+export const SERIES_B = 'var(--series-b)';
+export const WARNING = 'var(--warning)';
+
+export const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
+const FONT_SIZE = 12;
+
+/** Every linked chart has the same margins, so that a date stands at the same place in all of them. */
+export function sideMargins(frame: ChartFrame): { left: number; right: number } {
+  return frame.width < NARROW ? { left: 48, right: 44 } : { left: 88, right: 60 };
+}
+
+/** What all charts share. */
+export const BASE: ChartOption = {
+  animation: false,
+  useUTC: true,
+  backgroundColor: 'transparent',
+  textStyle: { fontFamily: FONT, fontSize: FONT_SIZE, color: MUTED },
+};
+
+/** Part of every series that a pointer can touch. */
+export const NO_EMPHASIS = { emphasis: { disabled: true } } as const;
+
+/** A value axis. */
+export function valueAxis(gridIndex: number, name: string, format: (value: number) => string) {
+  return {
+    type: 'value' as const,
+    gridIndex,
+    name,
+    nameLocation: 'end' as const,
+    nameGap: 12,
+    nameTextStyle: { color: MUTED, fontSize: FONT_SIZE, align: 'left' as const },
+    axisLine: { show: false },
+    axisTick: { show: false },
+    axisLabel: { color: MUTED, fontSize: FONT_SIZE, formatter: format },
+    splitLine: { lineStyle: { color: GRID_LINE, width: 1 } },
+  };
+}
+
+/** The time axis of the linked charts; `labelled` false where another axis right below shows the same dates. */
+export function timeAxis(gridIndex: number, frame: ChartFrame, range: readonly [string, string], labelled: boolean) {
+  return {
+    type: 'time' as const,
+    gridIndex,
+    min: range[0],
+    max: range[1],
+    splitNumber: frame.width < NARROW ? 3 : 8,
+    axisLine: { lineStyle: { color: RULE }, onZero: false },
+    axisTick: { show: labelled, lineStyle: { color: RULE } },
+    axisLabel: {
+      show: labelled,
+      color: MUTED,
+      fontSize: FONT_SIZE,
+      hideOverlap: true,
+      formatter: { year: '{yyyy}', month: '{MMM}', day: '{d} {MMM}', hour: '{d} {MMM}', minute: '{d} {MMM}' },
+    },
+    splitLine: { show: false },
+    axisPointer: { show: frame.interactive, snap: true, type: 'line' as const, lineStyle: { color: MUTED, width: 1 }, label: { show: false } },
+  };
+}
+
+/** Tooltip frame; contents are HTML the chart's formatter has escaped. */
+export function tooltip(frame: ChartFrame, trigger: 'axis' | 'item') {
+  return {
+    show: frame.interactive,
+    trigger,
+    confine: true,
+    transitionDuration: 0,
+    backgroundColor: 'var(--raised)',
+    borderColor: RULE,
+    borderWidth: 1,
+    padding: [8, 10],
+    textStyle: { color: INK, fontFamily: FONT, fontSize: 12.5 },
+    extraCssText: 'box-shadow: 0 2px 10px rgb(0 0 0 / 18%); border-radius: 6px; max-width: 300px;',
+  };
+}
+
+/** Symbol and colour of a bin; −1 (no label) is an open grey circle. */
+export function binSymbol(bins: readonly { readonly symbol: string; readonly symbolRotate: number }[], index: number, size: number) {
+  const bin = bins[index];
+  if (bin === undefined) {
+    return { symbol: 'circle', symbolSize: size - 2, itemStyle: { color: PAPER, borderColor: MUTED, borderWidth: 1.2 } };
+  }
+  const { symbol, symbolRotate } = bin;
+  // A square and a diamond of the same box look larger and smaller than a circle.
+  const symbolSize = symbol === 'rect' ? size - 1.5 : symbol === 'diamond' ? size + 2 : size;
+  return { symbol, symbolRotate, symbolSize, itemStyle: { color: `var(--bin-${index})`, borderColor: PAPER, borderWidth: 0.8 } };
+}
