@@ -8,6 +8,10 @@ const to = (...names) => names.map((name) => `pkg:${name}`);
 const arrows = {
   core: [to(), ['zod', 'yaml']],
   numerics: [to('core'), ['ml-matrix', 'zod']],
+  performance: [to('core', 'numerics'), ['zod']],
+  'beta-neutral': [to('core', 'numerics'), ['zod']],
+  'backtest-engine': [to('core', 'numerics', 'performance'), ['zod']],
+  'bootstrap-stats': [to('core', 'numerics', 'performance'), ['zod']],
   'lake-io': [to('core'), ['@duckdb/node-api', 'zod']],
   universe: [to('core'), ['zod']],
   features: [to('core', 'numerics'), ['zod']],
@@ -52,7 +56,14 @@ export default [
       'prefer-const': 'error',
       eqeqeq: 'error',
       'no-var': 'error',
-      'no-restricted-syntax': ['error', { selector: 'ExportDefaultDeclaration', message: 'Named exports only.' }],
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'ExportDefaultDeclaration', message: 'Named exports only.' },
+        {
+          selector: "ImportDeclaration[source.value='zod'] ImportSpecifier",
+          message: "import * as z from 'zod': the named z drags every locale into a bundle (300 kB parsed at each start).",
+        },
+      ],
     },
   },
   {

@@ -10,11 +10,13 @@ export default defineConfig({
   sourcemap: false,
   clean: true,
   splitting: true,
-  minifySyntax: true,
-  noExternal: [/^@regimelab\//, 'commander', 'cli-progress', 'cli-table3', 'zod', 'yaml', 'echarts', 'ml-matrix'],
-  external: ['@duckdb/node-api'],
+  noExternal: [/^@regimelab\//, 'commander', 'cli-progress', 'cli-table3', 'zod', 'yaml', 'echarts', 'ml-matrix', '@duckdb/node-api'],
+  external: ['@duckdb/node-bindings'],
   banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
   esbuildOptions: (options) => {
+    // Less source to parse at every start; names stay, so that stack traces can be read.
+    options.minifyWhitespace = true;
+    options.minifySyntax = true;
     options.conditions = ['@regimelab/source', 'import', 'node'];
   },
 });

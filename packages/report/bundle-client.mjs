@@ -47,7 +47,10 @@ function licences() {
     `zrender\n${readFileSync(join(zrender, 'LICENSE'), 'utf8')}`,
     readFileSync(join(root, 'licenses', 'LICENSE-d3'), 'utf8'),
   ];
-  return `/*\n${parts.map((part) => part.trim()).join('\n\n').replaceAll('*/', '* /')}\n*/\n`;
+  return `/*\n${parts
+    .map((part) => part.trim())
+    .join('\n\n')
+    .replaceAll('*/', '* /')}\n*/\n`;
 }
 
 function current() {

@@ -47,5 +47,6 @@ export function percent(value: number | null | undefined, digits = 2): string {
 
 /** A whole number with thousands separated. */
 export function count(value: number | null): string {
-  return value === null ? 'n/a' : value.toLocaleString('en-US');
+  // Not toLocaleString: loading the locale data costs more than the whole table.
+  return value === null ? 'n/a' : String(value).replace(/\B(?=(\d{3})+$)/g, ',');
 }

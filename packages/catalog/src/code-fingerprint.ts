@@ -6,7 +6,13 @@ import { sha256 } from '@regimelab/core';
 
 const run = promisify(execFile);
 /** What counts as code of a repository: a changed note or report must not change a run's id. */
-const CODE = ['packages', 'apps', 'package.json', 'package-lock.json'];
+const CODE = [':/packages', ':/apps', ':/package.json', ':/package-lock.json'];
+
+/** A difference reads the same, and so hashes the same, however the user has set git to show it. */
+const PLAIN =
+  '--no-color --no-ext-diff --no-textconv --no-renames --full-index --unified=3 --diff-algorithm=myers --src-prefix=a/ --dst-prefix=b/'.split(
+    ' ',
+  );
 
 /** Which code made a result. */
 export interface CodeFingerprint {
@@ -30,19 +36,18 @@ export interface CodeFingerprint {
 export async function codeFingerprint(directory: string, version: string): Promise<CodeFingerprint> {
   const installed: CodeFingerprint = { version, commit: null, dirty: null, diffHash: null };
   if (/[\\/]node_modules[\\/]/.test(directory)) return installed;
-  const git = async (...args: string[]) => (await run('git', ['-C', directory, ...args], { maxBuffer: 1 << 28 })).stdout;
+  const git = async (...args: string[]) =>
+    (await run('git', ['--no-optional-locks', '-C', directory, ...args], { maxBuffer: 1 << 28 })).stdout;
   try {
-    const root = (await git('rev-parse', '--show-toplevel')).trim();
-    const inRoot = (...args: string[]) => git('-C', root, ...args);
-    const [commit, diff, untracked] = await Promise.all([
-      inRoot('rev-parse', 'HEAD'),
-      inRoot('diff', 'HEAD', '--no-ext-diff', '--', ...CODE),
-      inRoot('ls-files', '--others', '--exclude-standard', '-z', '--', ...CODE),
-    ]);
-    const fresh = untracked.split('\0').filter(Boolean);
-    const hashes = await Promise.all(fresh.map(async (path) => `${path}\t${sha256(await readFile(join(root, path)))}\n`));
-    const difference = diff + hashes.join('');
-    return { version, commit: commit.trim(), dirty: difference !== '', diffHash: difference === '' ? null : sha256(difference) };
+    const status = await git('status', '--porcelain=v2', '--branch', '--untracked-files=all', '-z', '--', ...CODE);
+    const lines = status.split('\0').filter(Boolean);
+    const commit = /^# branch\.oid ([0-9a-f]+)$/.exec(lines.find((line) => line.startsWith('# branch.oid')) ?? '')?.[1];
+    if (commit === undefined) return installed;
+    if (lines.every((line) => line.startsWith('#'))) return { version, commit, dirty: false, diffHash: null };
+    const [root, diff] = await Promise.all([git('rev-parse', '--show-toplevel'), git('diff', ...PLAIN, 'HEAD', '--', ...CODE)]);
+    const fresh = lines.filter((line) => line.startsWith('? ')).map((line) => line.slice(2));
+    const hashes = await Promise.all(fresh.map(async (path) => `${path}\t${sha256(await readFile(join(root.trim(), path)))}\n`));
+    return { version, commit, dirty: true, diffHash: sha256(diff + hashes.join('')) };
   } catch {
     // No git, no repository, or one without a commit: the version is all there is to say.
     return installed;

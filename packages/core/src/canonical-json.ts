@@ -16,13 +16,15 @@ export function canonicalJson(value: unknown): string {
     if (!Number.isFinite(value)) throw new TypeError(`canonicalJson: ${value} has no JSON form`);
     return String(Object.is(value, -0) ? 0 : value);
   }
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
-  if (typeof value === 'object') {
-    const members = Object.entries(value).filter(([, member]) => member !== undefined);
+  if (Array.isArray(value)) return `[${Array.from(value, canonicalJson).join(',')}]`; // from, so that a hole is refused too
+  // A Map, a Date or a typed array would lose its content here, and two of them would share a hash.
+  const kind = Object.prototype.toString.call(value).slice('[object '.length, -1);
+  if (kind === 'Object') {
+    const members = Object.entries(value as object).filter(([, member]) => member !== undefined);
     members.sort(([a], [b]) => byCodePoint(a, b));
     return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`).join(',')}}`;
   }
-  throw new TypeError(`canonicalJson: a ${typeof value} has no JSON form`);
+  throw new TypeError(`canonicalJson: a value of kind ${kind} has no JSON form`);
 }
 
 /** SHA-256 of a text (as UTF-8) or of bytes, lower-case hex. */

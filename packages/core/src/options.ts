@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { ConfigError, ConfigErrors } from './errors.js';
 import { nearestName } from './nearest-name.js';
 
@@ -43,8 +43,9 @@ export function configProblems(schema: z.ZodType, issues: readonly Issue[]): rea
     switch (issue.code) {
       case 'unrecognized_keys':
         return issue.keys.map((key) => {
-          const near = nearestName(key, keysAt(schema, path));
-          const hint = near === null ? `known keys: ${keysAt(schema, path).join(', ')}` : `did you mean ${near}?`;
+          const known = keysAt(schema, path);
+          const near = nearestName(key, known);
+          const hint = near === null ? `known keys: ${known.join(', ')}` : `did you mean ${near}?`;
           return { code: 'CONFIG_UNKNOWN_KEY', path: [...path, key], text: 'no such key', hint };
         });
       case 'invalid_type':
@@ -58,7 +59,8 @@ export function configProblems(schema: z.ZodType, issues: readonly Issue[]): rea
         ];
       case 'invalid_union': {
         const expected = issue.errors.map((branch) => branch.map((inner) => lowerFirst(inner.message)).join(', '));
-        return [{ code: 'CONFIG_TYPE', path, text: expected.join(', or '), hint: undefined }];
+        // A discriminated union names no branch when its discriminator fits none.
+        return [{ code: 'CONFIG_TYPE', path, text: expected.join(', or ') || lowerFirst(issue.message), hint: undefined }];
       }
       case 'custom': {
         const { code, hint } = (issue.params ?? {}) as { code?: string; hint?: string };
@@ -70,22 +72,39 @@ export function configProblems(schema: z.ZodType, issues: readonly Issue[]): rea
   });
 }
 
-/** Keys a strict object accepts at a path of the schema; empty where the path leads to no object. */
+/** What is read of a zod schema to walk it; every kind of schema has some of it. */
+interface SchemaNode {
+  readonly shape?: Readonly<Record<string, unknown>>;
+  readonly def?: {
+    readonly innerType?: unknown;
+    readonly in?: unknown;
+    readonly element?: unknown;
+    readonly valueType?: unknown;
+    readonly options?: readonly unknown[];
+  };
+}
+
+/** Keys a strict object accepts at a path of the schema, of every branch where there is a union; empty where the path leads to no object. */
 function keysAt(schema: z.ZodType, path: readonly (string | number)[]): string[] {
-  let node: unknown = schema;
-  for (const part of path) {
-    node = (shapeOf(node) as Record<string, unknown> | undefined)?.[part];
-  }
-  return Object.keys(shapeOf(node) ?? {});
+  const nodes = path.reduce((above, part) => above.flatMap((node) => unwrapped(childAt(node, part))), unwrapped(schema));
+  return [...new Set(nodes.flatMap((node) => Object.keys(node.shape ?? {})))];
 }
 
-/** The shape of an object schema below any default, optional, readonly or pipe around it. */
-function shapeOf(schema: unknown): object | undefined {
-  let node = schema as { shape?: object; def?: { innerType?: unknown; in?: unknown; getter?: () => unknown } } | undefined;
-  while (node !== undefined && node.shape === undefined) {
-    node = (node.def?.innerType ?? node.def?.in) as typeof node;
-  }
-  return node?.shape;
+/** The member, list item or record value of a schema. */
+function childAt({ shape, def }: SchemaNode, part: string | number): unknown {
+  return shape?.[part] ?? def?.element ?? def?.valueType;
 }
 
-const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1).replace(/^nvalid input: /, '');
+/** The schemas below any default, optional, readonly, pipe or union around them. */
+function unwrapped(schema: unknown): SchemaNode[] {
+  if (schema === undefined) return [];
+  const node = schema as SchemaNode;
+  if (node.def?.options !== undefined) return node.def.options.flatMap(unwrapped);
+  const inner = node.def?.innerType ?? node.def?.in;
+  return inner === undefined ? [node] : unwrapped(inner);
+}
+
+function lowerFirst(text: string): string {
+  const bare = text.replace(/^Invalid input: /, '');
+  return bare.charAt(0).toLowerCase() + bare.slice(1);
+}

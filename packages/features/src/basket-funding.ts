@@ -1,5 +1,5 @@
-import { asCausal, parseOptions, ShapeError, type Causal, type Panel } from '@regimelab/core';
-import { z } from 'zod';
+import { asCausal, parseOptions, requireSameAxes, ShapeError, type Causal, type Panel } from '@regimelab/core';
+import * as z from 'zod';
 
 /** Options of {@link basketFunding}. */
 export const BasketFundingOptions = z
@@ -43,7 +43,7 @@ export interface BasketFunding {
  * @param newestDay where rates settle within a day, the T×N means of what was knowable of a window's last row; default: `funding` itself
  * @returns per decision the rate, how many assets carried it, and their coverage of `basketSize`
  * @remarks Knowable when the window's last row is. Days sum in ascending order. Source: MSM v0, section 5.2.
- * @throws {ShapeError} where members and windows differ in number
+ * @throws {ShapeError} where members and windows differ in number; {AlignmentError} where the two panels stand on other axes
  */
 export function basketFunding(
   funding: Panel,
@@ -56,6 +56,7 @@ export function basketFunding(
   if (members.length !== windows.length) {
     throw new ShapeError('SHAPE', `basketFunding: expected a window for each of ${members.length} baskets, got ${windows.length}`);
   }
+  requireSameAxes('basketFunding', funding, newestDay);
   const N = funding.axes.assets.length;
   const rate = new Float64Array(members.length).fill(NaN);
   const validAssets = new Int32Array(members.length);

@@ -1,5 +1,5 @@
 import { crossSection, parseOptions, requireSameAssets, ShapeError, type Panel } from '@regimelab/core';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Options of {@link benchmarkRelativeReturn}. */
 export const BenchmarkRelativeReturnOptions = z

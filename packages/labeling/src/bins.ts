@@ -1,9 +1,9 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Percentile ranges of the bins, in percent, contiguous from 0 to 100. */
 export const BinRanges = z
   .array(z.tuple([z.number(), z.number()]))
-  .min(2)
+  .min(2, { abort: true }) // else the rules below would read a range that is not there
   .max(20)
   .refine((ranges) => ranges.every(([low, high]) => low < high), 'expected pairs [low, high] with low < high')
   .refine((ranges) => ranges[0]![0] === 0 && ranges.at(-1)![1] === 100, 'expected ranges from 0 to 100')
@@ -26,6 +26,6 @@ export interface Bins {
   readonly percentile: Float64Array;
   /** K indices of the first value of the reference sample; −1 where there is none. */
   readonly referenceStart: Int32Array;
-  /** Values whose reference has its first edge equal to its last: they fall into the last bin. */
+  /** Values whose reference has its first edge equal to its last: the last bin, or the first for a value below it. */
   readonly degenerate: number;
 }

@@ -1,5 +1,5 @@
 import { asHindsight, parseOptions, type Hindsight } from '@regimelab/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { BinRanges, type Bins } from './bins.js';
 import { binWithin } from './internal/bin-of.js';
 

@@ -1,5 +1,5 @@
 import { asCausal, parseOptions, type Causal } from '@regimelab/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { BinRanges, type Bins } from './bins.js';
 import { binWithin } from './internal/bin-of.js';
 

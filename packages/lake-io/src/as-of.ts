@@ -13,7 +13,7 @@ import type { LakePanel } from './read-panels.js';
  * @param clock `knowledge` for decisions, `measurement` for outcomes and fills
  * @param maxStalenessDays inclusive, counted from the observation; null for no limit
  * @returns K×N on minute axes
- * @remarks One pass over the panel. Lake specification, section 4; additions A1 and A2.
+ * @remarks One pass over the rows that can matter. Lake specification, section 4; additions A1 and A2.
  */
 export function asOf(panel: LakePanel, instants: readonly number[], clock: ClockKind, maxStalenessDays: number | null): Panel {
   const { times, assets } = panel.axes;
@@ -25,16 +25,17 @@ export function asOf(panel: LakePanel, instants: readonly number[], clock: Clock
   );
   const values = new Float64Array(instants.length * N);
   const newest = new Int32Array(N).fill(-1); // row of the newest value so far
-  let row = 0;
+  const origin = times[0] ?? 0;
+  let row = Math.max(0, panel.clock.oldestFresh(instants[0] ?? 0, maxStalenessDays) - origin);
   for (const [k, instant] of instants.entries()) {
-    const last = clock === 'knowledge' ? panel.clock.lastKnowable(instant) : panel.clock.lastObserved(instant);
-    for (; row < times.length && times[row]! <= last; row++) {
+    const last = (clock === 'knowledge' ? panel.clock.lastKnowable(instant) : panel.clock.lastObserved(instant)) - origin;
+    for (; row < times.length && row <= last; row++) {
       for (let n = 0, i = row * N; n < N; n++, i++) if (panel.values[i] === panel.values[i]) newest[n] = row;
     }
-    const oldest = panel.clock.oldestFresh(instant, maxStalenessDays);
+    const oldest = panel.clock.oldestFresh(instant, maxStalenessDays) - origin;
     for (let n = 0; n < N; n++) {
       const from = newest[n]!;
-      values[k * N + n] = from >= 0 && times[from]! >= oldest ? panel.values[from * N + n]! : NaN;
+      values[k * N + n] = from >= 0 && from >= oldest ? panel.values[from * N + n]! : NaN;
     }
   }
   return { axes, values };

@@ -1,7 +1,7 @@
 import { byCodePoint, formatDay, type Day } from '@regimelab/core';
 import { literal } from './connection.js';
-import type { FundingUnit } from './descriptor.js';
-import { settlesWithin, type Lake } from './lake.js';
+import { settlesWithin, type FundingUnit } from './descriptor.js';
+import type { Lake } from './lake.js';
 import { LakeError } from './lake-error.js';
 import { definitionOf, type TableName, type ValueTable } from './table-definitions.js';
 import { readingFiles, type TableView } from './table-source.js';
@@ -26,6 +26,8 @@ export interface Survey {
   readonly span: { readonly first: Day; readonly last: Day } | null;
   /** SQL of all rows with typed columns and, in `unusable`, why a row cannot be used. */
   readonly annotated: string;
+  /** SQL of the usable rows, without their series. */
+  readonly usable: string;
   /** SQL of the usable rows: k (series), d (row date), v (value in its own unit), and the known columns. */
   readonly clean: string;
 }
@@ -92,6 +94,7 @@ export async function surveyTable(lake: Lake, table: ValueTable | 'fact_funding_
     dropped: [...dropped].map(([reason, count]) => ({ reason, count })).sort((a, b) => byCodePoint(a.reason, b.reason)),
     span: used === 0 ? null : { first, last },
     annotated: annotated(lake, view),
+    usable: `SELECT * FROM (${annotated(lake, view)}) WHERE unusable IS NULL`,
     clean:
       used === 0
         ? `SELECT * FROM (SELECT 0 AS k, r.* FROM (${annotated(lake, view)}) r) WHERE false`
@@ -157,7 +160,10 @@ function annotated(lake: Lake, view: TableView): string {
   const byTime = settlesWithin(lake.descriptor, view.table);
   const isFunding = view.table === 'fact_funding' || view.table === 'fact_funding_settlement';
   const v = view.sql(value!.column);
-  const hours = isFunding ? view.sql('interval_hours') : 'CAST(NULL AS DOUBLE)';
+  // An interval that is no number counts as absent, like any other missing value.
+  const hours = isFunding
+    ? `CASE WHEN isfinite(${view.sql('interval_hours')}) THEN ${view.sql('interval_hours')} END`
+    : 'CAST(NULL AS DOUBLE)';
   const time = isFunding ? view.sql('funding_ts') : 'CAST(NULL AS TIMESTAMP)';
   const day = byTime ? `CAST(${time} AS DATE)` : view.sql('date');
   const rule = { positive: 'v <= 0', 'non-negative': 'v < 0', any: 'false' }[value!.rule];

@@ -1,6 +1,7 @@
 import { formatDay, RegimelabError } from '@regimelab/core';
-import { surveyTable, type DroppedRows } from './clean-rows.js';
-import { settlesWithin, type Lake } from './lake.js';
+import { type DroppedRows } from './clean-rows.js';
+import { settlesWithin } from './descriptor.js';
+import type { Lake } from './lake.js';
 import { definitionOf, type TableName, type ValueTable } from './table-definitions.js';
 import { readingFiles } from './table-source.js';
 
@@ -52,7 +53,7 @@ export async function describeLake(lake: Lake): Promise<readonly TableDescriptio
 
 async function valueFacts(lake: Lake, table: ValueTable) {
   const view = await lake.view(table);
-  const survey = await surveyTable(lake, table);
+  const survey = await lake.survey(table);
   const years = await readingFiles(view, () =>
     lake.connection.rows(
       `SELECT CAST(year(d) AS INTEGER) AS year, count(DISTINCT k) AS assets, count(*) AS n FROM (${survey.clean}) GROUP BY 1 ORDER BY 1`,

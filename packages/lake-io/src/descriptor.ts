@@ -1,6 +1,6 @@
 import { parseDay } from '@regimelab/core';
 import { resolveConfig, type ConfigLayer } from '@regimelab/core/config';
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseDuration } from './duration.js';
 import { LakeError } from './lake-error.js';
 import { normaliseAssetId } from './symbols.js';
@@ -169,4 +169,9 @@ function fromParsed(parsed: z.output<typeof DescriptorSchema>, folderName: strin
       maxAbsDailyReturn: parsed.checks.max_abs_daily_return,
     },
   };
+}
+
+/** Whether the rows of a table are settlements with a time of their own, so that a row date is only the day they fall on. */
+export function settlesWithin(descriptor: LakeDescriptor, table: TableName): boolean {
+  return table === 'fact_funding_settlement' || (table === 'fact_funding' && descriptor.funding.rowKind === 'settlement');
 }

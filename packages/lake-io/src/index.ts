@@ -4,7 +4,7 @@ export { checkFunding } from './checks/check-funding.js';
 export { checkLake } from './checks/check-lake.js';
 export { checkPanels, type PanelsByTable } from './checks/check-panels.js';
 export { createClock, type Clock, type ClockKind } from './clock.js';
-export { surveyTable, type DroppedRows, type Survey, type ValueSeries } from './clean-rows.js';
+export type { DroppedRows, Survey, ValueSeries } from './clean-rows.js';
 export { openConnection, type Batch, type Connection, type Row } from './connection.js';
 export {
   assumedDescriptor,
@@ -20,7 +20,7 @@ export { parseDuration } from './duration.js';
 export { openLake, type Lake, type OpenLakeOptions } from './lake.js';
 export { LakeError, QueryError } from './lake-error.js';
 export { readAssets, type AssetFacts } from './read-assets.js';
-export { readPanels, type LakePanel, type SeriesPanel } from './read-panels.js';
+export { readPanels, type LakePanel, type InstrumentPanel } from './read-panels.js';
 export { takeSnapshot, type Snapshot, type SnapshotFile } from './snapshot.js';
 export { normaliseAssetId } from './symbols.js';
 export { TABLE_NAMES, TABLES, type ColumnType, type TableDefinition, type TableName, type ValueTable } from './table-definitions.js';

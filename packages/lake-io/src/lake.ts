@@ -2,13 +2,14 @@ import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { ConfigError } from '@regimelab/core';
 import { parseConfigText } from '@regimelab/core/config';
+import { surveyTable, type Survey } from './clean-rows.js';
 import { createClock, type Clock } from './clock.js';
 import { openConnection, type Connection } from './connection.js';
-import { assumedDescriptor, parseDescriptor, type LakeDescriptor } from './descriptor.js';
+import { assumedDescriptor, parseDescriptor, settlesWithin, type LakeDescriptor } from './descriptor.js';
 import { LakeError } from './lake-error.js';
 import { normaliseAssetId } from './symbols.js';
 import { findTables, viewTable, type TableSource, type TableView } from './table-source.js';
-import type { TableName } from './table-definitions.js';
+import type { TableName, ValueTable } from './table-definitions.js';
 
 /** A lake opened for reading. Nothing can be written through it; close it when done. */
 export interface Lake {
@@ -23,6 +24,8 @@ export interface Lake {
   view(table: TableName): Promise<TableView>;
   /** The clock of a table. A day of settlement rows counts from its start: its first settlement can be known soon after midnight. */
   clock(table: TableName): Clock;
+  /** What a value table holds, looked over once; see {@link surveyTable}. */
+  survey(table: ValueTable | 'fact_funding_settlement'): Promise<Survey>;
   /** The id the lake knows a symbol by. */
   assetId(raw: string): string;
   close(): void;
@@ -59,7 +62,8 @@ export async function openLake(directory: string, options: OpenLakeOptions = {})
   try {
     const sources = await findTables(root, connection, databasePath);
     const views = new Map<TableName, Promise<TableView>>();
-    return {
+    const surveys = new Map<TableName, Promise<Survey>>();
+    const lake: Lake = {
       directory: root,
       descriptor,
       descriptorSource,
@@ -83,17 +87,18 @@ export async function openLake(directory: string, options: OpenLakeOptions = {})
       clock: (table) =>
         createClock(settlesWithin(descriptor, table) ? { ...descriptor.tables[table], stamp: 'day_start' } : descriptor.tables[table]),
       assetId: (raw) => normaliseAssetId(raw, descriptor.aliases),
+      survey(table) {
+        const known = surveys.get(table) ?? surveyTable(lake, table);
+        surveys.set(table, known);
+        return known;
+      },
       close: () => connection.close(),
     };
+    return lake;
   } catch (error) {
     connection.close();
     throw error;
   }
-}
-
-/** Whether the rows of a table are settlements with a time of their own, so that a row date is only the day they fall on. */
-export function settlesWithin(descriptor: LakeDescriptor, table: TableName): boolean {
-  return table === 'fact_funding_settlement' || (table === 'fact_funding' && descriptor.funding.rowKind === 'settlement');
 }
 
 function readDescriptor(root: string, given: string | null): Pick<Lake, 'descriptor' | 'descriptorSource'> {

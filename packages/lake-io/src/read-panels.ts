@@ -1,8 +1,9 @@
-import { createAxes, dailyAxes, emptyPanel, MS_PER_DAY, type Axes, type Day, type Panel } from '@regimelab/core';
-import { surveyTable, uniqueRows, type DroppedRows, type Survey, type ValueSeries } from './clean-rows.js';
+import { dailyAxes, emptyPanel, MS_PER_DAY, type Axes, type Day, type Panel } from '@regimelab/core';
+import { uniqueRows, type DroppedRows, type Survey, type ValueSeries } from './clean-rows.js';
 import type { Clock } from './clock.js';
 import { LakeError } from './lake-error.js';
-import { settlesWithin, type Lake } from './lake.js';
+import { settlesWithin } from './descriptor.js';
+import type { Lake } from './lake.js';
 import type { ValueTable } from './table-definitions.js';
 import { readingFiles } from './table-source.js';
 
@@ -19,14 +20,15 @@ export interface LakePanel extends Panel {
   readonly dropped: readonly DroppedRows[];
   /** First and last row date with a usable row. */
   readonly span: { readonly first: Day; readonly last: Day };
-  /** The table's own series (instruments) on the days of its span, where an asset may have several; T′·S. */
-  readonly series: SeriesPanel;
+  /** Assets with a usable row. */
+  readonly assetIds: ReadonlySet<string>;
+  /** The table's instruments, where some asset has several of them; null where each asset has one, so that the panel says it all. */
+  readonly instruments: InstrumentPanel | null;
 }
 
-/** Values per day and instrument, before they are joined to assets. */
-export interface SeriesPanel {
+/** Values per day and instrument, before they are joined to assets: T·S on the days of the panel. */
+export interface InstrumentPanel {
   readonly series: readonly ValueSeries[];
-  readonly times: Int32Array;
   readonly values: Float64Array;
 }
 
@@ -38,14 +40,14 @@ export interface SeriesPanel {
  * @param options.axes read onto these axes instead of the tables' own; they must cover them
  * @param options.settledUntilMs of settlement rows, use only those at or before this time of the day, milliseconds since midnight
  * @returns panels by table; a cell without a usable row is NaN
- * @throws {LakeError} `LAKE_MISSING_TABLE`, `LAKE_EMPTY_TABLE`, `LAKE_DUPLICATE_KEY`, `ASSET_ALIAS_CLASH`, and what {@link surveyTable} throws
+ * @throws {LakeError} `LAKE_MISSING_TABLE`, `LAKE_EMPTY_TABLE`, `LAKE_DUPLICATE_KEY`, `ASSET_ALIAS_CLASH`, and what {@link Lake.survey} throws
  */
 export async function readPanels<T extends ValueTable>(
   lake: Lake,
   tables: readonly T[],
   options: { readonly axes?: Axes; readonly settledUntilMs?: number } = {},
 ): Promise<Readonly<Record<T, LakePanel>>> {
-  const surveys = await Promise.all(tables.map((table) => surveyTable(lake, table)));
+  const surveys = await Promise.all(tables.map((table) => lake.survey(table)));
   for (const { table, span, dropped } of surveys) {
     if (span !== null) continue;
     throw new LakeError('LAKE_EMPTY_TABLE', `${table} has no usable row`, {
@@ -71,83 +73,97 @@ async function readPanel(
   settledUntilMs: number,
 ): Promise<LakePanel> {
   const table = survey.table as ValueTable;
-  const { series, collapsed } = await readSeries(lake, survey, settledUntilMs);
+  const columns = Int32Array.from(survey.series, ({ assetId }) => columnOf.get(assetId)!);
   const panel = emptyPanel(axes);
-  joinInto(panel.values, axes, series, columnOf, table === 'fact_funding' ? 'mean' : 'sum');
+  const hasOneEach = new Set(columns).size === columns.length;
+  const instruments = hasOneEach ? null : { series: survey.series, values: new Float64Array(axes.times.length * columns.length).fill(NaN) };
+  const target = instruments === null ? panel.values : instruments.values;
+  const width = instruments === null ? axes.assets.length : columns.length;
+  const columnOfSeries = instruments === null ? columns : Int32Array.from(columns.keys());
+  const collapsedRows = await scatter(lake, survey, { target, width, columnOfSeries, origin: axes.times[0] ?? 0 }, settledUntilMs);
+  if (instruments !== null) joinInto(panel.values, axes, instruments, columns, table === 'fact_funding' ? 'mean' : 'sum');
   return {
     ...panel,
     table,
     clock: lake.clock(table),
     rows: survey.rows,
-    collapsedRows: collapsed,
+    collapsedRows,
     dropped: survey.dropped,
     span: survey.span!,
-    series,
+    assetIds: new Set(survey.series.map(({ assetId }) => assetId)),
+    instruments,
   };
 }
 
-/** Scatters the rows of a table into days × series; where two rows want one cell, reads again with one row per key. */
-async function readSeries(lake: Lake, survey: Survey, settledUntilMs: number): Promise<{ series: SeriesPanel; collapsed: number }> {
-  const { first, last } = survey.span!;
-  const S = survey.series.length;
-  const times = createAxes(
-    'day',
-    Array.from({ length: last - first + 1 }, (_, t) => first + t),
-    [],
-  ).times;
-  const values = new Float64Array(times.length * S).fill(NaN);
+/** Where the values of a table go: cell (day, series) is `target[(day − origin) · width + columnOfSeries[series]]`. */
+interface Grid {
+  readonly target: Float64Array;
+  readonly width: number;
+  readonly columnOfSeries: Int32Array;
+  readonly origin: Day;
+}
+
+/**
+ * Scatters the rows of a table into a grid of NaN; where two rows want one cell, reads again with one row per key.
+ *
+ * @returns how many equal rows collapsed
+ */
+async function scatter(
+  lake: Lake,
+  survey: Survey,
+  { target, width, columnOfSeries, origin }: Grid,
+  settledUntilMs: number,
+): Promise<number> {
   const view = await lake.view(survey.table);
-  const scatter = async (rows: string): Promise<boolean> => {
+  const fill = async (rows: string): Promise<boolean> => {
     let clash = false;
     await readingFiles(view, () =>
       lake.connection.scan(`SELECT k, d, v FROM (${rows})`, ([k, d, v], count) => {
         for (let row = 0; row < count; row++) {
-          const cell = (d![row]! - first) * S + k![row]!;
-          // A number that is no longer NaN was written before: two rows for one key.
-          if (values[cell] === values[cell]) clash = true;
-          values[cell] = v![row]!;
+          const cell = (d![row]! - origin) * width + columnOfSeries[k![row]!]!;
+          // A cell that is no longer NaN was written before: two rows for one key.
+          if (target[cell] === target[cell]) clash = true;
+          target[cell] = v![row]!;
         }
       }),
     );
     return clash;
   };
-  let collapsed = 0;
   if (settlesWithin(lake.descriptor, survey.table)) {
     const unique = await uniqueRows(lake, survey);
-    collapsed = unique.collapsed;
     // Left to right in ascending time, as the specification sums; the engine's own sum has no fixed order.
-    await scatter(`SELECT k, d, list_reduce(list(v ORDER BY t), (a, b) -> a + b) / count(*) AS v FROM (${unique.sql})
-         WHERE epoch_ms(t) % ${MS_PER_DAY} <= ${settledUntilMs} GROUP BY k, d`);
-  } else if (await scatter(survey.clean)) {
-    const unique = await uniqueRows(lake, survey);
-    collapsed = unique.collapsed;
-    values.fill(NaN);
-    await scatter(unique.sql);
+    await fill(
+      `SELECT k, d, list_reduce(list(v ORDER BY t), (a, b) -> a + b) / count(*) AS v FROM (${unique.sql})
+         WHERE epoch_ms(t) % ${MS_PER_DAY} <= ${settledUntilMs} GROUP BY k, d`,
+    );
+    return unique.collapsed;
   }
-  return { series: { series: survey.series, times, values }, collapsed };
+  if (!(await fill(survey.clean))) return 0;
+  const unique = await uniqueRows(lake, survey);
+  target.fill(NaN);
+  await fill(unique.sql);
+  return unique.collapsed;
 }
 
-/** Sum or mean over an asset's series, left to right in their order, into the asset's column. */
+/** Sum or mean over an asset's instruments, left to right in their order, into the asset's column. */
 function joinInto(
   out: Float64Array,
-  axes: Axes,
-  { series, times, values }: SeriesPanel,
-  columnOf: ReadonlyMap<string, number>,
+  { times, assets }: Axes,
+  { values }: InstrumentPanel,
+  columns: Int32Array,
   join: 'sum' | 'mean',
 ): void {
-  const N = axes.assets.length;
-  const S = series.length;
-  const columns = Int32Array.from(series, ({ assetId }) => columnOf.get(assetId)!);
+  const N = assets.length;
+  const S = columns.length;
   const counts = new Int32Array(N);
   for (let t = 0; t < times.length; t++) {
-    const row = (times[t]! - axes.times[0]!) * N;
     counts.fill(0);
     for (let s = 0; s < S; s++) {
       const value = values[t * S + s]!;
       if (value !== value) continue;
       const n = columns[s]!;
-      out[row + n] = counts[n]!++ === 0 ? value : out[row + n]! + value;
+      out[t * N + n] = counts[n]!++ === 0 ? value : out[t * N + n]! + value;
     }
-    if (join === 'mean') for (let n = 0; n < N; n++) if (counts[n]! > 1) out[row + n]! /= counts[n]!;
+    if (join === 'mean') for (let n = 0; n < N; n++) if (counts[n]! > 1) out[t * N + n]! /= counts[n]!;
   }
 }

@@ -22,7 +22,7 @@ export interface BoundedLeastSquaresFit {
  * @param columns K columns of T finite values, T ≥ K; no intercept is added
  * @param lower K bounds, −Infinity for none
  * @param upper K bounds, Infinity for none; equal bounds fix a value
- * @throws {RankDeficientError} `NUMERICS_SINGULAR` where the columns are dependent
+ * @throws {RankDeficientError} `NUMERICS_SINGULAR` where the columns are dependent, or T < K
  * @throws {ShapeError} for arrays of unequal length
  * @throws {ConfigError} for a value that is not finite, a bound that is NaN, or a lower bound above its upper one
  * @throws {ConvergenceError} `NUMERICS_NOT_CONVERGED` where rounding keeps bounds entering and leaving
@@ -46,16 +46,9 @@ export function boundedLeastSquares(
   for (let step = 0; step < 100 * K; step++) {
     const free = X.map((_, k) => k).filter((k) => active[k] === 0);
     if (free.length > 0) {
-      const fixed = residualsOf(
-        target,
-        X,
-        b.map((value, k) => (active[k] === 0 ? 0 : value)),
-      );
-      const goal = solveFree(
-        fixed,
-        free.map((k) => X[k]!),
-      );
-      if (!moveTowards(goal, free)) continue;
+      const held = b.map((value, k) => (active[k] === 0 ? 0 : value));
+      const freeColumns = free.map((k) => X[k]!);
+      if (!moveTowards(solveFree(residualsOf(target, X, held), freeColumns), free)) continue;
     }
     const released = worstMultiplier();
     if (released < 0) return Object.freeze({ coefficients: b, active, residuals: residualsOf(target, X, b) });

@@ -40,5 +40,7 @@ function correlationOf(x: Float64Array, y: Float64Array): number {
     yy += dy * dy;
     xy += dx * dy;
   }
-  return Math.min(1, Math.max(-1, xy / (Math.sqrt(xx) * Math.sqrt(yy))));
+  const product = xx * yy; // its root is exact for proportional sides, so these give exactly ±1; the two roots are for what over- or underflows
+  const scale = product > 1e-280 && product < 1e280 ? Math.sqrt(product) : Math.sqrt(xx) * Math.sqrt(yy);
+  return Math.min(1, Math.max(-1, xy / scale));
 }

@@ -1,5 +1,5 @@
 import { parseOptions } from '@regimelab/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { HacOptions } from './hac-standard-error.js';
 import { fitDesign, rootsOfDiagonal } from './internal/fit-design.js';
 import { LeastSquaresOptions, type LeastSquaresFit } from './least-squares.js';

@@ -1,5 +1,5 @@
 import { parseOptions } from '@regimelab/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { finiteOnly } from './internal/finite-only.js';
 import { longRunVariance, neweyWestLag, prewhitenedLongRunVariance } from './long-run-variance.js';
 
@@ -28,7 +28,8 @@ export type HacStandardErrorOptions = z.input<typeof HacStandardErrorOptions>;
  * @param u n values whose mean the error of the estimate is: x − mean for a mean, n·D(y − b)/n_label for the mean of a label (D = 1 on its
  *   rows); missing = NaN or infinite: left out, the gap closes
  * @param values the values behind u, for their size only: where max |u| ≤ 1e-12 · max |values|, u is rounding and the result is 0
- * @returns units of the values; NaN where n ≤ K (prewhitened also where n < 2)
+ * @returns units of the values; NaN where n ≤ K
+ * @throws {ConfigErrors} for an unknown or invalid option
  */
 export function hacStandardError(u: ArrayLike<number>, values: ArrayLike<number>, options: HacStandardErrorOptions = {}): number {
   const { lag, horizon, prewhiten, parameters } = parseOptions(HacStandardErrorOptions, options, 'hacStandardError');
@@ -40,4 +41,8 @@ export function hacStandardError(u: ArrayLike<number>, values: ArrayLike<number>
   return Math.sqrt(omega / (n - parameters));
 }
 
-const largest = (finite: Float64Array) => finite.reduce((size, x) => Math.max(size, Math.abs(x)), 0);
+function largest(finite: Float64Array): number {
+  let size = 0;
+  for (let i = 0; i < finite.length; i++) size = Math.max(size, Math.abs(finite[i]!));
+  return size;
+}

@@ -1,5 +1,5 @@
 import { parseOptions } from '@regimelab/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { dot } from './internal/dot.js';
 import { fitDesign, rootsOfDiagonal } from './internal/fit-design.js';
 

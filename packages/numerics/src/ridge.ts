@@ -1,8 +1,8 @@
 import { parseOptions } from '@regimelab/core';
 import { CholeskyDecomposition, Matrix } from 'ml-matrix';
-import { z } from 'zod';
+import * as z from 'zod';
 import { RankDeficientError } from './errors.js';
-import { completeDesign } from './internal/design.js';
+import { completeDesign, residualsOf } from './internal/design.js';
 import { isConstant } from './internal/is-constant.js';
 import { dot } from './internal/dot.js';
 import { rootsOfDiagonal } from './internal/fit-design.js';
@@ -69,15 +69,13 @@ export function ridge(y: ArrayLike<number>, columns: readonly ArrayLike<number>[
   const degreesOfFreedom = n - p - 1;
   const residualVariance = degreesOfFreedom > 0 ? dot(errors, errors) / degreesOfFreedom : NaN;
   const covariance = Float64Array.from(inverse.mmul(gram).mmul(inverse).to1DArray(), (value) => (residualVariance * value) / n);
-  const residuals = new Float64Array(y.length).fill(NaN);
-  design.rows.forEach((row, t) => (residuals[row] = errors[t]!));
   const intercept = coefficients.reduce((a, b, k) => a - b * centres[k]!, centreOfY);
   return Object.freeze({
     intercept,
     coefficients,
     covariance,
     standardErrors: rootsOfDiagonal(covariance, p),
-    residuals,
+    residuals: residualsOf(design, errors, y.length),
     residualVariance,
     n,
   });

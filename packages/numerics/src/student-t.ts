@@ -39,6 +39,7 @@ export function studentTQuantile(p: number, df: number): number {
   const sign = p < 0.5 ? -1 : 1;
   const tail = 2 * (p < 0.5 ? p : 1 - p);
   if (tail === 0) return sign * Infinity;
+  if (tail === 1) return 0;
   return sign * (tail > 0.5 ? solveCentre(2 * Math.abs(p - 0.5), df) : solveTail(tail, df));
 }
 

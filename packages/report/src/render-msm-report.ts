@@ -28,7 +28,6 @@ export function renderMsmReport(input: MsmReportInput): string {
   const bins = binPalette(input.binNames);
   const data = msmChartData(input);
   return renderPage({
-    kind: 'msm',
     title: input.title,
     bins,
     data,
@@ -46,7 +45,10 @@ ${provenance(input)}`,
 
 function requireColumns({ weeks, rejected, labelings, trust, binNames }: MsmReportInput): void {
   if (binNames.length === 0 || labelings.length === 0) {
-    throw new ShapeError('SHAPE', `renderMsmReport: expected at least one bin and one labeling, got ${binNames.length} and ${labelings.length}`);
+    throw new ShapeError(
+      'SHAPE',
+      `renderMsmReport: expected at least one bin and one labeling, got ${binNames.length} and ${labelings.length}`,
+    );
   }
   const valid = weeks.decisionDate.length;
   requireLengths('weeks', weeks, valid);
@@ -54,22 +56,31 @@ function requireColumns({ weeks, rejected, labelings, trust, binNames }: MsmRepo
   requireLengths('rejected', rejected, rejected.decisionDate.length);
   const counted = trust.rejections.reduce((sum, { count }) => sum + count, 0);
   if (counted !== rejected.decisionDate.length) {
-    throw new ShapeError('SHAPE', `renderMsmReport: trust.rejections: expected counts adding up to ${rejected.decisionDate.length} rejected dates, got ${counted}`);
+    throw new ShapeError(
+      'SHAPE',
+      `renderMsmReport: trust.rejections: expected counts adding up to ${rejected.decisionDate.length} rejected dates, got ${counted}`,
+    );
   }
 }
 
 function requireLengths(name: string, columns: object, length: number): void {
   for (const [column, values] of Object.entries(columns) as [string, ArrayLike<unknown>][]) {
-    if (values.length !== length) throw new ShapeError('SHAPE', `renderMsmReport: ${name}.${column}: expected ${length} values, got ${values.length}`);
+    if (values.length !== length)
+      throw new ShapeError('SHAPE', `renderMsmReport: ${name}.${column}: expected ${length} values, got ${values.length}`);
   }
 }
 
 function requireKnownLabels({ binNames, labelings, current }: MsmReportInput): void {
   const known = new Set(binNames);
-  const used = labelings.flatMap(({ version, label, byLabel }) => [...label, ...byLabel.map((row) => row.label)].map((name) => ({ version, name })));
+  const used = labelings.flatMap(({ version, label, byLabel }) =>
+    [...label, ...byLabel.map((row) => row.label)].map((name) => ({ version, name })),
+  );
   for (const { version, name } of [...used, { version: 'current', name: current?.label ?? null }]) {
     if (name !== null && !known.has(name)) {
-      throw new DataError('REPORT_UNKNOWN_LABEL', `renderMsmReport: labels ${version}: expected one of ${binNames.join(', ')}, got ${name}`);
+      throw new DataError(
+        'REPORT_UNKNOWN_LABEL',
+        `renderMsmReport: labels ${version}: expected one of ${binNames.join(', ')}, got ${name}`,
+      );
     }
   }
 }

@@ -70,7 +70,11 @@ export function sampleReportInput(
       droppedRows: [{ table: 'fact_funding', reason: 'funding_rate is null', count: 1312 }],
       rejections: [
         { reason: 'skipped_no_universe', count: 0, meaning: 'fewer than 30 eligible alts' },
-        { reason: 'skipped_funding_coverage', count: rejectedDates.length, meaning: 'fewer than 60% of the basket have enough funding days' },
+        {
+          reason: 'skipped_funding_coverage',
+          count: rejectedDates.length,
+          meaning: 'fewer than 60% of the basket have enough funding days',
+        },
         { reason: 'skipped_incomplete_week', count: 1, meaning: 'prices end before the week does' },
         { reason: 'skipped_price_coverage', count: 0, meaning: 'fewer than 60% of the basket have prices at both ends' },
         { reason: 'skipped_returns_computation', count: 0, meaning: 'BTC or ETH has no price at one end' },

@@ -1,5 +1,5 @@
 import { createPanel, dailyAxes, parseDay, parseOptions, type Panel } from '@regimelab/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { drawActivity } from './internal/activity.js';
 import { altCounts, drawCast } from './internal/cast.js';
 import { drawFactors } from './internal/factors.js';

@@ -1,5 +1,5 @@
 import { asCausal, byCodePoint, crossSection, parseOptions, type Axes, type Causal, type Panel } from '@regimelab/core';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Options of {@link largestByMarketCap}. */
 export const LargestByMarketCapOptions = z

@@ -1,4 +1,4 @@
-import { isMap, isNode, isSeq, LineCounter, parseDocument, type Document, type Node } from 'yaml';
+import { isMap, isNode, isSeq, LineCounter, parseDocument, visit, type Document, type Node } from 'yaml';
 import { ConfigError, ConfigErrors, type SourcePosition } from '../errors.js';
 
 /** Keys and indices from the root of a configuration to one of its values. */
@@ -31,7 +31,7 @@ export function parseConfigText(text: string, file: string): ConfigLayer {
       syntax.map((error) => new ConfigError('CONFIG_PARSE', `${file}: ${error.message}`, { at: position(error.pos[0]), cause: error })),
     );
   }
-  const value: unknown = document.toJS() ?? {};
+  const value = valueOf(document, file, position);
   if (typeof value !== 'object' || Array.isArray(value)) {
     throw new ConfigErrors([
       new ConfigError('CONFIG_TYPE', `${file}: expected a map of keys at the top, got ${Array.isArray(value) ? 'a list' : typeof value}`, {
@@ -48,6 +48,25 @@ export function parseConfigText(text: string, file: string): ConfigLayer {
   };
 }
 
+/** The plain value of a document without syntax errors; an empty one is an empty map. */
+function valueOf(document: Document.Parsed, file: string, position: (offset: number) => SourcePosition): unknown {
+  try {
+    return document.toJS() ?? {};
+  } catch (error) {
+    // Aliases are resolved only here: one may lack its anchor, or they may multiply until they fill the memory.
+    if (!(error instanceof Error)) throw error;
+    let at: SourcePosition = { file, line: null, column: null };
+    visit(document, {
+      Alias: (_key, alias) => {
+        if (alias.resolve(document) !== undefined) return undefined;
+        at = position(alias.range![0]);
+        return visit.BREAK;
+      },
+    });
+    throw new ConfigErrors([new ConfigError('CONFIG_PARSE', `${file}: ${error.message}`, { at, cause: error })]);
+  }
+}
+
 /** A layer that no file stands behind: flags of a command, overrides of a sweep. */
 export function valueLayer(value: Readonly<Record<string, unknown>>, source: string): ConfigLayer {
   return {
@@ -55,7 +74,7 @@ export function valueLayer(value: Readonly<Record<string, unknown>>, source: str
     locate: (path) => {
       let node: unknown = value;
       for (const part of path) {
-        if (typeof node !== 'object' || node === null || !(part in node)) return null;
+        if (typeof node !== 'object' || node === null || !Object.hasOwn(node, part)) return null;
         node = (node as Record<string | number, unknown>)[part];
       }
       return { file: source, line: null, column: null };

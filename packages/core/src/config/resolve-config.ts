@@ -1,7 +1,7 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { ConfigError, ConfigErrors } from '../errors.js';
 import { configProblems, type ConfigProblem } from '../options.js';
-import type { ConfigLayer } from './config-layer.js';
+import type { ConfigLayer, ConfigPath } from './config-layer.js';
 
 /**
  * Merges layers, later wins, and parses the result. Maps merge recursively; lists and scalars are replaced.
@@ -19,9 +19,12 @@ export function resolveConfig<S extends z.ZodType>(schema: S, layers: readonly C
 }
 
 function located({ code, path, text, hint }: ConfigProblem, layers: readonly ConfigLayer[]): ConfigError {
+  // A list or scalar on the way to the value replaced what the layers below its own held there.
+  const lowest = layers.findLastIndex(({ value }) => path.some((_part, depth) => replaces(valueAt(value, path.slice(0, depth)))));
+  const writers = layers.slice(Math.max(lowest, 0)).reverse();
   // A missing value, or a rule over several keys, stands at the nearest ancestor that some layer wrote.
   for (let depth = path.length; depth >= 0; depth--) {
-    for (const layer of [...layers].reverse()) {
+    for (const layer of writers) {
       const at = layer.locate(path.slice(0, depth));
       if (at !== null && (depth > 0 || layers.length === 1)) {
         return new ConfigError(code, `${path.join('.') || 'config'}: ${text}`, { at, hint, context: { path } });
@@ -31,13 +34,18 @@ function located({ code, path, text, hint }: ConfigProblem, layers: readonly Con
   return new ConfigError(code, `${path.join('.') || 'config'}: ${text}`, { hint, context: { path } });
 }
 
-function merge(below: Record<string, unknown>, above: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const merged = { ...below };
+function merge(below: Readonly<Record<string, unknown>>, above: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const merged = new Map(Object.entries(below)); // a Map, because assigning the key __proto__ of an object would hide it from the schema
   for (const [key, value] of Object.entries(above)) {
-    const old = merged[key];
-    merged[key] = isMap(old) && isMap(value) ? merge(old, value) : value;
+    const old = merged.get(key);
+    merged.set(key, isMap(old) && isMap(value) ? merge(old, value) : value);
   }
-  return merged;
+  return Object.fromEntries(merged);
+}
+
+function valueAt(root: unknown, path: ConfigPath): unknown {
+  return path.reduce<unknown>((node, part) => (isMap(node) && Object.hasOwn(node, part) ? node[part] : undefined), root);
 }
 
 const isMap = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const replaces = (value: unknown) => value !== undefined && !isMap(value);

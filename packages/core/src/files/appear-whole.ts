@@ -4,7 +4,8 @@ import { OutputError, RegimelabError } from '../errors.js';
 
 /**
  * Makes a file or folder appear under its name complete or not at all: it is filled under a sibling `.tmp-…`, forced to disk and moved with
- * one rename. What stood there before is kept until then and comes back when the move fails.
+ * one rename. What stood there before is kept until then and comes back when the move fails. A process killed in between leaves the old or the
+ * new; of a folder that replaces another it may leave both complete in the `.tmp-…` sibling and nothing under the name.
  *
  * @param fill writes the file or folder at the path it is given
  * @throws {OutputError} `OUTPUT_NOT_WRITTEN` with the cause; regimelab's own errors of `fill` pass unchanged
@@ -19,7 +20,8 @@ export async function appearWhole(operation: string, target: string, fill: (path
     await fill(fresh);
     await forceToDisk(fresh);
 
-    const replaces = await exists(target);
+    // A file is replaced by the rename itself. A folder must step aside first: for that moment its name is free and it waits in the scratch.
+    const replaces = (await exists(target)) && ((await isFolder(target)) || (await isFolder(fresh)));
     if (replaces) await rename(target, former);
     try {
       await rename(fresh, target);
@@ -45,8 +47,12 @@ export async function exists(path: string): Promise<boolean> {
   );
 }
 
+async function isFolder(path: string): Promise<boolean> {
+  return (await lstat(path)).isDirectory();
+}
+
 async function forceToDisk(path: string): Promise<void> {
-  if ((await lstat(path)).isDirectory()) {
+  if (await isFolder(path)) {
     for (const name of await readdir(path)) await forceToDisk(join(path, name));
     return forceFolderToDisk(path);
   }

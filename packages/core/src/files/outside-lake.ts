@@ -1,4 +1,4 @@
-import { realpath } from 'node:fs/promises';
+import { readlink, realpath } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { OutputError } from '../errors.js';
 
@@ -33,10 +33,14 @@ function contains(folder: string, path: string): boolean {
 /** The real path of what exists, followed by the names that do not exist yet. */
 async function realPath(path: string): Promise<string> {
   const absolute = resolve(path);
+  const parent = dirname(absolute);
   try {
     return await realpath(absolute);
-  } catch {
-    const parent = dirname(absolute);
-    return parent === absolute ? absolute : join(await realPath(parent), basename(absolute));
+  } catch (error) {
+    if (parent === absolute) return absolute;
+    // A link to nothing yet: writing through it would create what it points to. Links in a circle lead nowhere.
+    const circular = (error as NodeJS.ErrnoException).code === 'ELOOP';
+    const link = circular ? null : await readlink(absolute).catch(() => null);
+    return link === null ? join(await realPath(parent), basename(absolute)) : realPath(resolve(await realPath(parent), link));
   }
 }

@@ -1,5 +1,5 @@
 import { formatDay } from '@regimelab/core';
-import { surveyTable, type Survey } from '../clean-rows.js';
+import type { Survey } from '../clean-rows.js';
 import type { Lake } from '../lake.js';
 import type { Check } from './check.js';
 
@@ -17,12 +17,12 @@ const SETTLED = { low: 0.67, high: 1.5, minDays: 500 } as const;
  *
  * @returns findings with codes FUNDING_UNIT_IMPLAUSIBLE, FUNDING_TAIL, FUNDING_UNIT_BREAK (naming the date, ρ and R), FUNDING_JUMP_UNCONFIRMED
  */
-export async function checkFunding(lake: Lake, survey?: Survey): Promise<readonly Check[]> {
-  const { clean } = survey ?? (await surveyTable(lake, 'fact_funding'));
+export async function checkFunding(lake: Lake): Promise<readonly Check[]> {
+  const { usable } = await lake.survey('fact_funding');
   const [[levels], candidates] = await Promise.all([
-    lake.connection.rows(`SELECT median(abs(v)) FILTER (v <> 0) AS level, quantile_cont(abs(v), 0.999) AS tail FROM (${clean})`),
+    lake.connection.rows(`SELECT median(abs(v)) FILTER (v <> 0) AS level, quantile_cont(abs(v), 0.999) AS tail FROM (${usable})`),
     lake.connection.rows(
-      `WITH daily AS (SELECT d, median(abs(v)) AS c FROM (${clean}) WHERE v <> 0 GROUP BY d HAVING count(*) >= ${BREAK.minRows}),
+      `WITH daily AS (SELECT d, median(abs(v)) AS c FROM (${usable}) WHERE v <> 0 GROUP BY d HAVING count(*) >= ${BREAK.minRows}),
          steps AS (SELECT d, c / lag(c) OVER (ORDER BY d) AS rho,
            median(c) OVER ahead / median(c) OVER behind AS lasting, count(*) OVER ahead AS n_ahead, count(*) OVER behind AS n_behind FROM daily
            WINDOW ahead AS (ORDER BY d ROWS BETWEEN CURRENT ROW AND ${BREAK.dates - 1} FOLLOWING),
@@ -42,7 +42,7 @@ export async function checkFunding(lake: Lake, survey?: Survey): Promise<readonl
  */
 export async function checkFundingIntervals(lake: Lake): Promise<readonly Check[]> {
   if (lake.descriptor.funding.rowKind !== 'daily_mean' || !lake.sources.has('fact_funding_settlement')) return [];
-  const [daily, settled] = await Promise.all([surveyTable(lake, 'fact_funding'), surveyTable(lake, 'fact_funding_settlement')]);
+  const [daily, settled] = await Promise.all([lake.survey('fact_funding'), lake.survey('fact_funding_settlement')]);
   const id = (survey: Survey) =>
     `(VALUES ${survey.series.map(({ assetId, exchange, instrumentId }, k) => `(${k}, ${quoted(assetId)}, ${quoted(exchange)}, ${quoted(instrumentId)})`).join(', ')}) s(k, asset, exchange, instrument)`;
   const shift = lake.descriptor.tables.fact_funding.stamp === 'day_end' ? 1 : 0;

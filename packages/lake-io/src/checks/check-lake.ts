@@ -1,5 +1,5 @@
 import { RegimelabError } from '@regimelab/core';
-import { surveyTable, uniqueRows } from '../clean-rows.js';
+import { uniqueRows } from '../clean-rows.js';
 import { LakeError } from '../lake-error.js';
 import type { Lake } from '../lake.js';
 import { readAssets } from '../read-assets.js';
@@ -41,7 +41,7 @@ export async function checkLake(
   if (panels.fact_funding !== undefined) checks.push(...(await checkFunding(lake)));
   await guarded(checks, 'fact_funding_settlement', async () => {
     if (!wanted('fact_funding_settlement') || !lake.sources.has('fact_funding_settlement')) return;
-    await uniqueRows(lake, await surveyTable(lake, 'fact_funding_settlement'));
+    await uniqueRows(lake, await lake.survey('fact_funding_settlement'));
     if (panels.fact_funding !== undefined) checks.push(...(await checkFundingIntervals(lake)));
   });
   for (const table of lake.sources.keys()) {
@@ -71,7 +71,7 @@ async function guarded(checks: Check[], table: TableName, work: () => Promise<un
 
 /** Rows left out, with the first of each reason. */
 async function unusableRows(lake: Lake, table: ValueTable): Promise<readonly Check[]> {
-  const { dropped, annotated } = await surveyTable(lake, table);
+  const { dropped, annotated } = await lake.survey(table);
   if (dropped.length === 0) return [];
   const view = await lake.view(table);
   const first = await readingFiles(view, () =>
@@ -110,7 +110,7 @@ function unknownAssets(lake: Lake, panels: PanelsByTable, checks: Check[]): Prom
   return readAssets(lake).then(({ known }) => {
     if (!lake.sources.has('dim_asset')) return;
     for (const panel of Object.values(panels)) {
-      const unknown = [...new Set(panel.series.series.map(({ assetId }) => assetId))].filter((id) => !known.has(id));
+      const unknown = [...panel.assetIds].filter((id) => !known.has(id));
       const detail =
         unknown.length === 0
           ? 'every asset stands in dim_asset'

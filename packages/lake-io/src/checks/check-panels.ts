@@ -34,9 +34,7 @@ export function checkPanels(panels: PanelsByTable, descriptor: LakeDescriptor, n
   return [
     ...all.map((panel) => futureRows(panel, now)),
     ...all.flatMap(droppedRows),
-    ...(price === undefined
-      ? []
-      : [priceJumps(price, descriptor), stuckCloses(price), ...all.filter((p) => p !== price).map((p) => staleTail(p, price))]),
+    ...(price === undefined ? [] : [...closes(price, descriptor), ...all.filter((p) => p !== price).map((p) => staleTail(p, price))]),
     ...(price === undefined || marketCap === undefined ? [] : [capDrift(marketCap, price)]),
     ...all.map((panel) => gaps(panel, marketCap)),
     ...(funding === undefined ? [] : [constantFunding(funding)]),
@@ -88,42 +86,44 @@ function droppedRows({ table, rows, dropped }: LakePanel): readonly Check[] {
   return [{ code: 'DROPPED_ROWS_HIGH', level: 'flag', table, date: null, asset_id: null, detail }];
 }
 
-function priceJumps(price: LakePanel, { checks }: LakeDescriptor): Check {
-  const findings: Finding[] = [];
-  eachStep(price, (before, after, t, n) => {
-    const change = Math.abs(after / before - 1);
-    if (change > checks.maxAbsDailyReturn) findings.push(found(price, t, n, `×${(after / before).toPrecision(3)}`));
-  });
-  return summarise(
-    'PRICE_JUMP',
-    checks.onPriceJump === 'error' ? 'error' : 'flag',
-    'fact_price',
-    `daily returns beyond ${checks.maxAbsDailyReturn}`,
-    findings,
-  );
-}
-
-function stuckCloses(price: LakePanel): Check {
-  const runs = new Int32Array(price.axes.assets.length).fill(1);
-  const findings: Finding[] = [];
-  eachStep(
-    price,
-    (before, after, t, n) => {
-      runs[n] = after === before ? runs[n]! + 1 : 1;
-      if (runs[n] === STUCK_CLOSES) findings.push(found(price, t - STUCK_CLOSES + 1, n, ''));
-    },
-    (n) => (runs[n] = 1),
-  );
-  return summarise('PRICE_STUCK', 'flag', 'fact_price', `runs of ${STUCK_CLOSES} or more equal closes`, findings);
+/** Jumps and stuck closes in one pass, t outer: the panel is the largest thing a run holds. */
+function closes(price: LakePanel, { checks }: LakeDescriptor): readonly Check[] {
+  const { values } = price;
+  const N = price.axes.assets.length;
+  const equal = new Int32Array(N).fill(1);
+  const jumps: Finding[] = [];
+  const stuck: Finding[] = [];
+  for (let t = 1; t < price.axes.times.length; t++) {
+    for (let n = 0, i = t * N; n < N; n++, i++) {
+      const before = values[i - N]!;
+      const after = values[i]!;
+      if (after === before) {
+        if (++equal[n]! === STUCK_CLOSES) stuck.push(found(price, t - STUCK_CLOSES + 1, n, ''));
+        continue;
+      }
+      equal[n] = 1;
+      // Comparisons with a missing close are false.
+      if (Math.abs(after / before - 1) > checks.maxAbsDailyReturn) jumps.push(found(price, t, n, `×${(after / before).toPrecision(3)}`));
+    }
+  }
+  const jumpLevel = checks.onPriceJump === 'error' ? 'error' : 'flag';
+  return [
+    summarise('PRICE_JUMP', jumpLevel, 'fact_price', `daily returns beyond ${checks.maxAbsDailyReturn}`, jumps),
+    summarise('PRICE_STUCK', 'flag', 'fact_price', `runs of ${STUCK_CLOSES} or more equal closes`, stuck),
+  ];
 }
 
 function capDrift(marketCap: LakePanel, price: LakePanel): Check {
   const N = price.axes.assets.length;
   const findings: Finding[] = [];
-  eachStep(marketCap, (before, after, t, n) => {
-    const change = after / price.values[t * N + n]! / (before / price.values[(t - 1) * N + n]!);
-    if (change > DRIFT_FACTOR || change < 1 / DRIFT_FACTOR) findings.push(found(marketCap, t, n, `×${change.toPrecision(3)}`));
-  });
+  for (let i = N; i < marketCap.values.length; i++) {
+    const after = marketCap.values[i]!;
+    if (after !== after) continue;
+    const change = after / price.values[i]! / (marketCap.values[i - N]! / price.values[i - N]!);
+    if (change > DRIFT_FACTOR || change < 1 / DRIFT_FACTOR) {
+      findings.push(found(marketCap, Math.floor(i / N), i % N, `×${change.toPrecision(3)}`));
+    }
+  }
   return summarise('MCAP_PRICE_DRIFT', 'flag', 'fact_marketcap', `jumps of market cap over price by more than ${DRIFT_FACTOR}`, findings);
 }
 
@@ -170,44 +170,26 @@ function staleTail(panel: LakePanel, price: LakePanel): Check {
   return { code, level: 'flag', table, date: formatDay(panel.span.last), asset_id: null, detail };
 }
 
-function constantFunding({ series: { series, times, values } }: LakePanel): Check {
-  const S = series.length;
+function constantFunding({ instruments, axes, values: ofAssets }: LakePanel): Check {
+  const names =
+    instruments === null
+      ? axes.assets
+      : instruments.series.map(({ assetId, instrumentId }) => [assetId, instrumentId].filter(Boolean).join(' '));
+  const values = instruments === null ? ofAssets : instruments.values;
+  const S = names.length;
   const runs = new Int32Array(S);
   const findings: Finding[] = [];
-  for (let t = 0; t < times.length; t++) {
-    for (let s = 0; s < S; s++) {
-      const rate = values[t * S + s]!;
-      const same = t > 0 && rate === values[(t - 1) * S + s];
-      runs[s] = rate !== rate || rate === 0 ? 0 : same ? runs[s]! + 1 : 1;
-      if (runs[s] === CONSTANT_RATES + 1) {
-        const { assetId, instrumentId } = series[s]!;
-        findings.push({ day: times[t - CONSTANT_RATES]!, asset: assetId, text: [instrumentId, `at ${rate}`].filter(Boolean).join(' ') });
+  for (let t = 0; t < axes.times.length; t++) {
+    for (let s = 0, i = t * S; s < S; s++, i++) {
+      const rate = values[i]!;
+      if (rate !== rate || rate === 0) runs[s] = 0;
+      else if (rate !== values[i - S]) runs[s] = 1;
+      else if (++runs[s]! === CONSTANT_RATES + 1) {
+        findings.push({ day: axes.times[t - CONSTANT_RATES]!, asset: names[s]!, text: `at ${rate}` });
       }
     }
   }
-  return summarise(
-    'FUNDING_CONSTANT',
-    'flag',
-    'fact_funding',
-    `instruments with more than ${CONSTANT_RATES} equal rates in a row`,
-    findings,
-  );
-}
-
-/** Visits every pair of values on consecutive dates, t outer; `broken` is told where a pair has a hole. */
-function eachStep(
-  panel: LakePanel,
-  visit: (before: number, after: number, t: number, n: number) => void,
-  broken?: (n: number) => void,
-): void {
-  const { values } = panel;
-  const N = panel.axes.assets.length;
-  for (let i = N; i < values.length; i++) {
-    const before = values[i - N]!;
-    const after = values[i]!;
-    if (before === before && after === after) visit(before, after, Math.floor(i / N), i % N);
-    else broken?.(i % N);
-  }
+  return summarise('FUNDING_CONSTANT', 'flag', 'fact_funding', `runs of more than ${CONSTANT_RATES} equal rates`, findings);
 }
 
 function found(panel: LakePanel, t: number, n: number, text: string): Finding {

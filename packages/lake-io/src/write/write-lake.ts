@@ -1,7 +1,7 @@
 import { lstat, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ConfigError, nearestName, OutputError, parseOptions, resultJson, sha256 } from '@regimelab/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { definitionOf, TABLE_NAMES, type TableName } from '../table-definitions.js';
 import { appearWhole, exists } from './internal/appear-whole.js';
 import { withParquetWriter } from './internal/parquet-writer.js';
@@ -59,7 +59,7 @@ export async function writeLake(directory: string, tables: LakeTables, options: 
   await requireFree(target, replace);
 
   let files: Record<string, string> = {};
-  await appearWhole('writeLake', target, async (folder) => {
+  await appearWhole('writeLake', target, replace, async (folder) => {
     await mkdir(folder);
     await withParquetWriter(async (write) => {
       for (const [name, columns] of given) {

@@ -1,6 +1,6 @@
 import { lstat } from 'node:fs/promises';
 import { ConfigError, OutputError, parseOptions } from '@regimelab/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { appearWhole } from './internal/appear-whole.js';
 import { withParquetWriter } from './internal/parquet-writer.js';
 import { requireOutsideLake } from './require-outside-lake.js';
@@ -43,5 +43,5 @@ export async function writeParquet(path: string, columns: TableColumns, options:
     const hint = existing.isFile() ? 'choose another name, or pass replace: true' : 'it is no file; choose another name';
     throw new OutputError('OUTPUT_EXISTS', `writeParquet: ${target} exists already`, { hint });
   }
-  await appearWhole('writeParquet', target, (file) => withParquetWriter((write) => write(file, columns, sortBy)));
+  await appearWhole('writeParquet', target, replace, (file) => withParquetWriter((write) => write(file, columns, sortBy)));
 }

@@ -108,6 +108,16 @@ describe('writeLake', () => {
     for (const [name, hash] of Object.entries(files)) expect(sha256(join(lake, name))).toBe(hash);
   });
 
+  it('lets one of two writers of the same folder win, whole', async () => {
+    const folder = scratchFolder();
+    const lake = join(folder, 'lake');
+    const results = await Promise.allSettled([writeLake(lake, tables), writeLake(lake, { dim_asset: tables.dim_asset! })]);
+    const winners = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+    expect(winners.length).toBe(1);
+    expect(readdirSync(folder)).toEqual(['lake']);
+    expect(readdirSync(lake).sort()).toEqual([...Object.keys(winners[0]!.files), 'written-lake.json']);
+  });
+
   it('names a table the lake does not have', async () => {
     const wrong = { fact_prices: tables.fact_price } as unknown as LakeTables;
     await expect(writeLake(join(scratchFolder(), 'lake'), wrong)).rejects.toMatchObject({

@@ -9,7 +9,7 @@ export interface Design {
   readonly columns: readonly Float64Array[];
 }
 
-/** @throws {ShapeError} for columns of another length than y; {ConfigError} for no column at all */
+/** The rows of y and the regressors that are finite throughout. @throws {ShapeError} for columns of another length than y; {ConfigError} for no column at all */
 export function completeDesign(
   operation: string,
   y: ArrayLike<number>,
@@ -33,4 +33,11 @@ export function completeDesign(
   const gather = (values: ArrayLike<number>) => Float64Array.from(rows, (t) => values[t]!);
   const ones = intercept ? [new Float64Array(rows.length).fill(1)] : [];
   return { rows, y: gather(y), columns: [...ones, ...regressors.map(gather)] };
+}
+
+/** Errors of the complete rows put back where the rows stood; NaN elsewhere. */
+export function residualsOf(design: Design, errors: Float64Array, length: number): Float64Array {
+  const residuals = new Float64Array(length).fill(NaN);
+  design.rows.forEach((row, t) => (residuals[row] = errors[t]!));
+  return residuals;
 }

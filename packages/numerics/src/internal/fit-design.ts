@@ -1,6 +1,6 @@
 import type { Matrix } from 'ml-matrix';
 import { mean } from '../moments.js';
-import { completeDesign } from './design.js';
+import { completeDesign, residualsOf } from './design.js';
 import { dot } from './dot.js';
 import { isConstant } from './is-constant.js';
 import { pseudoInverse } from './pseudo-inverse.js';
@@ -37,14 +37,20 @@ export function fitDesign(
   const errors = design.y.slice();
   for (let k = 0; k < K; k++) for (let t = 0; t < n; t++) errors[t]! -= coefficients[k]! * design.columns[k]![t]!;
 
-  const residuals = new Float64Array(y.length).fill(NaN);
-  design.rows.forEach((row, t) => (residuals[row] = errors[t]!));
-
   const centre = intercept ? mean(design.y) : 0;
   const deviations = design.y.map((value) => value - centre);
   const total = intercept && isConstant(design.y) ? 0 : dot(deviations, deviations);
   const rSquared = total > 0 ? 1 - dot(errors, errors) / total : NaN;
-  return { coefficients, residuals, rSquared, n, degreesOfFreedom: n - K, errors, influence, gramInverse };
+  return {
+    coefficients,
+    residuals: residualsOf(design, errors, y.length),
+    rSquared,
+    n,
+    degreesOfFreedom: n - K,
+    errors,
+    influence,
+    gramInverse,
+  };
 }
 
 /** Roots of the diagonal of a K·K row-major covariance; a diagonal that rounding put below 0 counts as 0. */

@@ -58,7 +58,7 @@ export async function loadMsmLake(lake: Lake, config: MsmConfig, now: number): P
     extraTags: universe.extra_category_tags,
     stable: assets.stable,
     blacklist: readBlacklist(universe.blacklist_path, lake, assets),
-    known: new Set([...assets.known, ...marketCap.series.series.map(({ assetId }) => assetId)]),
+    known: new Set([...assets.known, ...marketCap.assetIds]),
   });
 
   const { rowKind } = lake.descriptor.funding;

@@ -2,7 +2,7 @@ import { WEEKDAYS } from '@regimelab/core';
 import { BasketFundingOptions } from '@regimelab/features';
 import { BinRanges, TrailingBinsOptions } from '@regimelab/labeling';
 import { LargestByMarketCapOptions } from '@regimelab/universe';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const largest = LargestByMarketCapOptions.unwrap().shape;
 const thermometer = BasketFundingOptions.unwrap().shape;

@@ -61,6 +61,8 @@ export async function runMsm(request: MsmRequest): Promise<MsmRun> {
   return withLake(request.config, async (lake) => {
     const config = withLakeIds(request.config, lake);
     stage('reading the lake');
+    // The chart library is the slowest thing to load: it is parsed while the engine reads.
+    const reporting = import('./msm-report.js');
     const [loaded, snapshot] = await Promise.all([loadMsmLake(lake, config, request.now), takeSnapshot(lake)]);
     const content = contentId(header.experimentId, runContent(config, window, lake.descriptor, snapshot, await fingerprint));
     const directory = await planDirectory(request, request.runId ?? content);
@@ -83,7 +85,7 @@ export async function runMsm(request: MsmRequest): Promise<MsmRun> {
     };
     stage('rendering the report');
     const summaries = summarise(facts);
-    const files = await renderFiles(facts, summaries);
+    const files = renderFiles(facts, summaries, (await reporting).msmReport);
     stage('writing the run');
     await writeRunDirectory(directory, files);
     if (result.valid.length === 0) throw noValidWeeks(facts, directory);
@@ -133,15 +135,17 @@ function notesOf({ lake, loaded }: MsmManifestFacts): readonly string[] {
   ];
 }
 
-async function renderFiles(facts: MsmManifestFacts, versions: readonly LabelVersion[]): Promise<ReadonlyMap<string, string>> {
+function renderFiles(
+  facts: MsmManifestFacts,
+  versions: readonly LabelVersion[],
+  report: (facts: MsmManifestFacts) => string,
+): ReadonlyMap<string, string> {
   const { result, config } = facts;
   const files = new Map<string, string>([['msm_timeseries.csv', timeseriesCsv(result, config)]]);
   for (const { version, rows } of versions) if (rows.length > 0) files.set(`summary_by_label_${version}.csv`, summaryCsv(rows));
   files.set('rejections.csv', rejectionsCsv(result));
   files.set('msm_current.json', currentJson(result, config));
-  // The chart library is the slowest thing to load: only when everything else stands.
-  const { msmReport } = await import('./msm-report.js');
-  files.set('report.html', msmReport(facts));
+  files.set('report.html', report(facts));
   files.set('run_manifest.json', resultJson(msmManifest(facts, files)));
   return files;
 }

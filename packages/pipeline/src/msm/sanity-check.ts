@@ -84,10 +84,15 @@ export function sanityCheck(
 
 function span(panel: LakePanel | null): { first: string | null; last: string | null; days: number } {
   if (panel === null) return { first: null, last: null, days: 0 };
-  const { times, values } = panel.series;
-  const S = panel.series.series.length;
+  const N = panel.axes.assets.length;
+  const origin = panel.axes.times[0]!;
   let days = 0;
-  for (let t = 0; t < times.length; t++) days += Number(values.subarray(t * S, t * S + S).some((value) => !Number.isNaN(value)));
+  for (let day = panel.span.first; day <= panel.span.last; day++) {
+    const row = (day - origin) * N;
+    let n = 0;
+    while (n < N && Number.isNaN(panel.values[row + n]!)) n++;
+    days += Number(n < N);
+  }
   return { first: formatDay(panel.span.first), last: formatDay(panel.span.last), days };
 }
 

@@ -28,7 +28,11 @@ export function drawMsmCharts(data: MsmChartData, labeling: number): { select(la
     ['coverage', { option: (_, frame) => coverageChart(data, frame), height: () => COVERAGE_CHART_HEIGHT, overTime: true }],
     ...data.labelings.map((_, index): [string, LiveChart] => [
       `outcome-${index}`,
-      { option: (_selected, frame) => outcomeChart(data, index, frame), height: () => outcomeChartHeight(data.bins.length), overTime: false },
+      {
+        option: (_selected, frame) => outcomeChart(data, index, frame),
+        height: () => outcomeChartHeight(data.bins.length),
+        overTime: false,
+      },
     ]),
   ]);
   let selected = labeling;

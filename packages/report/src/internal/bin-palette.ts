@@ -1,10 +1,8 @@
 /** How a bin looks. Shape carries the order as well as colour does, so the charts can be read without telling red from green. */
 export interface BinStyle {
   readonly name: string;
-  /** ECharts symbol. */
-  readonly symbol: 'triangle' | 'diamond' | 'circle' | 'rect';
-  readonly symbolRotate: 0 | 180;
-  /** The same shape as a character. */
+  readonly shape: 'down' | 'diamond' | 'circle' | 'square' | 'up';
+  /** The shape as a character. */
   readonly glyph: string;
   /** Colour on a light page and on a dark one. */
   readonly light: string;
@@ -23,11 +21,11 @@ const STOPS: readonly { name: string; light: Rgb; dark: Rgb }[] = [
 ];
 
 const SHAPES = [
-  { symbol: 'triangle', symbolRotate: 180, glyph: '▼' },
-  { symbol: 'diamond', symbolRotate: 0, glyph: '◆' },
-  { symbol: 'circle', symbolRotate: 0, glyph: '●' },
-  { symbol: 'rect', symbolRotate: 0, glyph: '■' },
-  { symbol: 'triangle', symbolRotate: 0, glyph: '▲' },
+  { shape: 'down', glyph: '▼' },
+  { shape: 'diamond', glyph: '◆' },
+  { shape: 'circle', glyph: '●' },
+  { shape: 'square', glyph: '■' },
+  { shape: 'up', glyph: '▲' },
 ] as const;
 
 /**

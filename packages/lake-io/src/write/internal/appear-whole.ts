@@ -1,15 +1,21 @@
-import { lstat, mkdir, mkdtemp, open, readdir, rename, rm } from 'node:fs/promises';
+import { lstat, mkdir, mkdtemp, open, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { OutputError, RegimelabError } from '@regimelab/core';
 
 /**
  * Makes a file or folder appear under its name complete or not at all: it is filled under a sibling `.tmp-…`, forced to disk and moved with
- * one rename. What stood there before is kept until then and comes back when the move fails.
+ * one rename. What is replaced is kept until then and comes back when the move fails.
  *
+ * @param replace whether something may stand there; otherwise only an empty folder gives way, also to one that came in the meantime
  * @param fill writes the file or folder at the path it is given
  * @throws {OutputError} `OUTPUT_NOT_WRITTEN` with the cause; regimelab's own errors of `fill` pass unchanged
  */
-export async function appearWhole(operation: string, target: string, fill: (path: string) => Promise<void>): Promise<void> {
+export async function appearWhole(
+  operation: string,
+  target: string,
+  replace: boolean,
+  fill: (path: string) => Promise<void>,
+): Promise<void> {
   let scratch: string | null = null;
   try {
     await mkdir(dirname(target), { recursive: true });
@@ -19,8 +25,10 @@ export async function appearWhole(operation: string, target: string, fill: (path
     await fill(fresh);
     await forceToDisk(fresh);
 
-    const replaces = await exists(target);
+    const stands = await exists(target);
+    const replaces = stands && replace;
     if (replaces) await rename(target, former);
+    else if (stands) await rmdir(target);
     try {
       await rename(fresh, target);
     } catch (error) {

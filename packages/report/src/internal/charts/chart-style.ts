@@ -1,4 +1,4 @@
-import type { ChartOption } from './echarts.js';
+import type { ChartOption, TooltipComponentOption } from './echarts.js';
 
 /** Where a chart will stand. */
 export interface ChartFrame {
@@ -22,8 +22,15 @@ export const SERIES_A = 'var(--series-a)';
 export const SERIES_B = 'var(--series-b)';
 export const WARNING = 'var(--warning)';
 
-export const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
+// No quotes: ECharts puts it into a style attribute as it is.
+export const FONT = 'system-ui, sans-serif';
 const FONT_SIZE = 12;
+
+/** Text of custom elements, set off from lines that run behind it. */
+export const HALO_TEXT = { fontFamily: FONT, stroke: PAPER, lineWidth: 4 };
+
+/** The plot is exactly where it is put: letting ECharts make room for labels doubles the time of a drawing. */
+export const FIXED_GRID = { outerBoundsMode: 'none' } as const;
 
 /** Every linked chart has the same margins, so that a date stands at the same place in all of them. */
 export function sideMargins(frame: ChartFrame): { left: number; right: number } {
@@ -75,34 +82,31 @@ export function timeAxis(gridIndex: number, frame: ChartFrame, range: readonly [
       formatter: { year: '{yyyy}', month: '{MMM}', day: '{d} {MMM}', hour: '{d} {MMM}', minute: '{d} {MMM}' },
     },
     splitLine: { show: false },
-    axisPointer: { show: frame.interactive, snap: true, type: 'line' as const, lineStyle: { color: MUTED, width: 1 }, label: { show: false } },
+    axisPointer: {
+      show: frame.interactive,
+      snap: true,
+      type: 'line' as const,
+      lineStyle: { color: MUTED, width: 1 },
+      label: { show: false },
+    },
   };
 }
 
-/** Tooltip frame; contents are HTML the chart's formatter has escaped. */
-export function tooltip(frame: ChartFrame, trigger: 'axis' | 'item') {
-  return {
-    show: frame.interactive,
-    trigger,
-    confine: true,
-    transitionDuration: 0,
-    backgroundColor: 'var(--raised)',
-    borderColor: RULE,
-    borderWidth: 1,
-    padding: [8, 10],
-    textStyle: { color: INK, fontFamily: FONT, fontSize: 12.5 },
-    extraCssText: 'box-shadow: 0 2px 10px rgb(0 0 0 / 18%); border-radius: 6px; max-width: 300px;',
-  };
-}
-
-/** Symbol and colour of a bin; −1 (no label) is an open grey circle. */
-export function binSymbol(bins: readonly { readonly symbol: string; readonly symbolRotate: number }[], index: number, size: number) {
-  const bin = bins[index];
-  if (bin === undefined) {
-    return { symbol: 'circle', symbolSize: size - 2, itemStyle: { color: PAPER, borderColor: MUTED, borderWidth: 1.2 } };
-  }
-  const { symbol, symbolRotate } = bin;
-  // A square and a diamond of the same box look larger and smaller than a circle.
-  const symbolSize = symbol === 'rect' ? size - 1.5 : symbol === 'diamond' ? size + 2 : size;
-  return { symbol, symbolRotate, symbolSize, itemStyle: { color: `var(--bin-${index})`, borderColor: PAPER, borderWidth: 0.8 } };
+/** The tooltip, where there is a pointer. `content` gives HTML with everything escaped, or nothing to show none. */
+export function tooltip(frame: ChartFrame, trigger: 'axis' | 'item', content: (params: unknown) => string): TooltipComponentOption[] {
+  if (!frame.interactive) return [];
+  return [
+    {
+      trigger,
+      formatter: content,
+      confine: true,
+      transitionDuration: 0,
+      backgroundColor: 'var(--raised)',
+      borderColor: RULE,
+      borderWidth: 1,
+      padding: [8, 10],
+      textStyle: { color: INK, fontFamily: FONT, fontSize: 12.5 },
+      extraCssText: 'box-shadow: 0 2px 10px rgb(0 0 0 / 18%); border-radius: 6px; max-width: 340px;',
+    },
+  ];
 }

@@ -1,13 +1,28 @@
 import { formatPercent, formatReturn } from '../format.js';
-import { BASE, INK, MUTED, NARROW, NO_EMPHASIS, SERIES_A, SERIES_B, sideMargins, timeAxis, tooltip, valueAxis, type ChartFrame } from './chart-style.js';
+import {
+  BASE,
+  FIXED_GRID,
+  INK,
+  MUTED,
+  NARROW,
+  NO_EMPHASIS,
+  SERIES_A,
+  SERIES_B,
+  sideMargins,
+  timeAxis,
+  tooltip,
+  valueAxis,
+  type ChartFrame,
+} from './chart-style.js';
 import type { ChartOption, CustomSeriesOption, LineSeriesOption } from './echarts.js';
+import { referenceLine } from './marks.js';
 import type { MsmChartData } from './msm-chart-data.js';
-import { dateRange, linkedZoom } from './weeks-axis.js';
+import { dateRange, linkAnchor, linkedZoom } from './weeks-axis.js';
 import { labelLine, returnText, tooltipDate, tooltipHtml } from './week-tooltip.js';
 
 const TOP = 30;
 const GAP = 44;
-const LANE = 11;
+const LANE = 13;
 
 /** Height of {@link cumulativeChart} in pixels. */
 export function cumulativeChartHeight(frame: ChartFrame, bins: number): number {
@@ -34,30 +49,27 @@ export function cumulativeChart(data: MsmChartData, labeling: number, frame: Cha
   return {
     ...BASE,
     grid: [
-      { ...sides, top: TOP, height: outcomeHeight },
-      { ...sides, top: legsTop, height: legsHeight },
-      { ...sides, top: lanesTop, height: bins.length * LANE },
+      { ...FIXED_GRID, ...sides, top: TOP, height: outcomeHeight },
+      { ...FIXED_GRID, ...sides, top: legsTop, height: legsHeight },
+      { ...FIXED_GRID, ...sides, top: lanesTop, height: bins.length * LANE },
     ],
-    axisPointer: { link: [{ xAxisIndex: 'all' }] },
-    tooltip: {
-      ...tooltip(frame, 'axis'),
-      formatter: (params) => {
-        const date = tooltipDate(params);
-        // The pointer stands on the end of a week, or on its start in the first one and in the lanes.
-        const ended = date === null ? -1 : weeks.end.indexOf(date);
-        const week = ended >= 0 ? ended : date === null ? -1 : weeks.start.indexOf(date);
-        if (week < 0) return '';
-        return tooltipHtml(`${weeks.start[week]} → ${weeks.end[week]}`, [
-          labelLine(data, labeling, week),
-          ['y', returnText(weeks.y[week]!)],
-          ['Alts', returnText(weeks.alts[week]!)],
-          ['Benchmark', returnText(weeks.majors[week]!)],
-          ['Compounded y so far', formatReturn(outcome[week]!, 1)],
-          ['Compounded alts', formatReturn(alts[week]!, 1)],
-          ['Compounded benchmark', formatReturn(majors[week]!, 1)],
-        ]);
-      },
-    },
+    ...(frame.interactive && { axisPointer: { link: [{ xAxisIndex: 'all' }] } }),
+    tooltip: tooltip(frame, 'axis', (params) => {
+      const date = tooltipDate(params);
+      // The pointer stands on the end of a week, or on its start in the first one and in the lanes.
+      const ended = date === null ? -1 : weeks.end.indexOf(date);
+      const week = ended >= 0 ? ended : date === null ? -1 : weeks.start.indexOf(date);
+      if (week < 0) return '';
+      return tooltipHtml(`${weeks.start[week]} → ${weeks.end[week]}`, [
+        labelLine(data, labeling, week),
+        ['y', returnText(weeks.y[week]!)],
+        ['Alts', returnText(weeks.alts[week]!)],
+        ['Benchmark', returnText(weeks.majors[week]!)],
+        ['Compounded y so far', formatReturn(outcome[week]!, 1)],
+        ['Compounded alts', formatReturn(alts[week]!, 1)],
+        ['Compounded benchmark', formatReturn(majors[week]!, 1)],
+      ]);
+    }),
     xAxis: [timeAxis(0, frame, range, false), timeAxis(1, frame, range, false), timeAxis(2, frame, range, true)],
     yAxis: [
       { ...valueAxis(0, 'y, compounded', percent), splitNumber: 4 },
@@ -73,12 +85,20 @@ export function cumulativeChart(data: MsmChartData, labeling: number, frame: Cha
         data: bins.map(({ name }) => name),
         axisLine: { show: false },
         axisTick: { show: false },
-        axisLabel: { color: MUTED, fontSize: 10.5, interval: narrow ? Math.max(0, bins.length - 2) : 0, formatter: (name: string) => (narrow ? name.slice(0, 7) : name) },
+        axisLabel: {
+          color: MUTED,
+          fontSize: 10.5,
+          interval: narrow ? Math.max(0, bins.length - 2) : 0,
+          formatter: (name: string) => (narrow ? name.slice(0, 7) : name),
+        },
         splitLine: { show: false },
       },
     ],
     dataZoom: linkedZoom(frame, [0, 1, 2], false),
     series: [
+      ...linkAnchor(data, frame, 0),
+      referenceLine([range[0], 0], 'across', { index: 0 }),
+      referenceLine([range[0], 0], 'across', { index: 1 }),
       path(0, weeks, outcome, INK, 2, 'solid'),
       path(1, weeks, alts, SERIES_A, 1.8, 'solid'),
       path(1, weeks, majors, SERIES_B, 1.8, [6, 3]),
@@ -123,7 +143,6 @@ function path(
     lineStyle: { color, width, type },
     itemStyle: { color },
     data,
-    markLine: { silent: true, symbol: 'none', label: { show: false }, lineStyle: { color: MUTED, type: 'solid', width: 1 }, data: [{ yAxis: 0 }] },
   };
 }
 

@@ -1,10 +1,9 @@
 // The parts of ECharts the reports use, registered once for the server and for the page. Importing less keeps the file small.
 import { connect, init, use, type ComposeOption, type ECharts } from 'echarts/core';
-import { CustomChart, LineChart, ScatterChart, type CustomSeriesOption, type LineSeriesOption, type ScatterSeriesOption } from 'echarts/charts';
+import { CustomChart, LineChart, type CustomSeriesOption, type LineSeriesOption } from 'echarts/charts';
 import {
   DataZoomSliderComponent,
   GridComponent,
-  MarkLineComponent,
   TooltipComponent,
   type DataZoomComponentOption,
   type GridComponentOption,
@@ -12,10 +11,10 @@ import {
 } from 'echarts/components';
 import { SVGRenderer } from 'echarts/renderers';
 
-use([CustomChart, LineChart, ScatterChart, DataZoomSliderComponent, GridComponent, MarkLineComponent, TooltipComponent, SVGRenderer]);
+use([CustomChart, LineChart, DataZoomSliderComponent, GridComponent, TooltipComponent, SVGRenderer]);
 
 export type ChartOption = ComposeOption<
-  CustomSeriesOption | LineSeriesOption | ScatterSeriesOption | DataZoomComponentOption | GridComponentOption | TooltipComponentOption
+  CustomSeriesOption | LineSeriesOption | DataZoomComponentOption | GridComponentOption | TooltipComponentOption
 >;
 
-export { connect, init, type CustomSeriesOption, type ECharts, type LineSeriesOption, type ScatterSeriesOption };
+export { connect, init, type CustomSeriesOption, type ECharts, type LineSeriesOption, type TooltipComponentOption };

@@ -1,8 +1,22 @@
 import { formatNumber, SETTLEMENTS_8H_PER_YEAR } from '../format.js';
-import { BASE, binSymbol, INK, MUTED, NARROW, NO_EMPHASIS, RULE, sideMargins, timeAxis, tooltip, valueAxis, type ChartFrame } from './chart-style.js';
-import type { ChartOption } from './echarts.js';
+import {
+  BASE,
+  FIXED_GRID,
+  HALO_TEXT,
+  INK,
+  MUTED,
+  NARROW,
+  NO_EMPHASIS,
+  sideMargins,
+  timeAxis,
+  tooltip,
+  valueAxis,
+  type ChartFrame,
+} from './chart-style.js';
+import type { ChartOption, CustomSeriesOption } from './echarts.js';
+import { binMark, referenceLine } from './marks.js';
 import type { MsmChartData } from './msm-chart-data.js';
-import { dateRange, linkedZoom, withGaps } from './weeks-axis.js';
+import { dateRange, linkAnchor, linkedZoom, withGaps } from './weeks-axis.js';
 import { binName, fundingLine, labelLine, returnText, shareText, tooltipDate, tooltipHtml } from './week-tooltip.js';
 
 /** Pixels. */
@@ -17,72 +31,109 @@ export function fundingChart(data: MsmChartData, labeling: number, frame: ChartF
   const bin = data.labelings[labeling]!.bin;
   const bps = weeks.funding.map((value) => (value === null ? null : BPS * value));
   const [low, high] = paddedRange([...bps, current && BPS * current.funding]);
+  const range = dateRange(data);
   const narrow = frame.width < NARROW;
   const axis = valueAxis(0, narrow ? 'bp / 8 h' : 'bp per 8 h', (value) => formatNumber(value, high - low < 2 ? 2 : 1));
   const yearly = valueAxis(0, narrow ? '% / year' : '% a year', (value) => formatNumber(value, 0));
 
   return {
     ...BASE,
-    grid: { ...sideMargins(frame), top: 34, bottom: frame.interactive ? 74 : 28 },
-    tooltip: {
-      ...tooltip(frame, 'axis'),
-      formatter: (params) => {
-        const date = tooltipDate(params);
-        const week = date === null ? -1 : weeks.start.indexOf(date);
-        if (current !== null && date === current.date) {
-          return tooltipHtml(`${date} · open week`, [fundingLine(current.funding), ['Label (causal)', binName(data, current.bin)]]);
-        }
-        if (week < 0) return '';
-        return tooltipHtml(`${date} → ${weeks.end[week]}`, [
-          fundingLine(weeks.funding[week]!),
-          ...data.labelings.map((_, version) => labelLine(data, version, week)),
-          ['y, the week after', returnText(weeks.y[week]!)],
-          ['Assets with funding', shareText(weeks.nValid[week]!, data.basketSize)],
-        ]);
-      },
-    },
-    xAxis: timeAxis(0, frame, dateRange(data), true),
+    grid: { ...FIXED_GRID, ...sideMargins(frame), top: 34, bottom: frame.interactive ? 74 : 28 },
+    tooltip: tooltip(frame, 'axis', (params) => {
+      const date = tooltipDate(params);
+      const week = date === null ? -1 : weeks.start.indexOf(date);
+      if (current !== null && date === current.date) {
+        return tooltipHtml(`${date} · open week`, [fundingLine(current.funding), ['Label (causal)', binName(data, current.bin)]]);
+      }
+      if (week < 0) return '';
+      return tooltipHtml(`${date} → ${weeks.end[week]}`, [
+        fundingLine(weeks.funding[week]!),
+        ...data.labelings.map((_, version) => labelLine(data, version, week)),
+        ['y, the week after', returnText(weeks.y[week]!)],
+        ['Assets with funding', shareText(weeks.nValid[week]!, data.basketSize)],
+      ]);
+    }),
+    xAxis: timeAxis(0, frame, range, true),
     yAxis: [
-      { ...axis, min: low, max: high, axisLabel: { ...axis.axisLabel, showMinLabel: false, showMaxLabel: false } },
+      {
+        ...axis,
+        min: low,
+        max: high,
+        axisLabel: { ...axis.axisLabel, showMinLabel: low === 0, showMaxLabel: false },
+        splitLine: { ...axis.splitLine, showMinLine: false, showMaxLine: false },
+      },
       {
         ...yearly,
         min: low * YEARLY_PERCENT_PER_BP,
         max: high * YEARLY_PERCENT_PER_BP,
         nameTextStyle: { ...yearly.nameTextStyle, align: 'right' },
         splitLine: { show: false },
-        axisTick: { show: true, lineStyle: { color: RULE } },
-        axisLabel: { ...yearly.axisLabel, showMinLabel: false, showMaxLabel: false },
+        axisLabel: { ...yearly.axisLabel, showMinLabel: low === 0, showMaxLabel: false },
       },
     ],
     dataZoom: linkedZoom(frame, [0], true),
     series: [
+      ...linkAnchor(data, frame, 0),
+      referenceLine([range[0], 0], 'across', {}),
       {
         type: 'line',
         ...NO_EMPHASIS,
         showSymbol: false,
         lineStyle: { color: MUTED, width: 1, opacity: 0.7 },
         data: withGaps(weeks, bps),
-        markLine: { silent: true, symbol: 'none', label: { show: false }, lineStyle: { color: MUTED, type: 'solid', width: 1 }, data: [{ yAxis: 0 }] },
       },
-      {
-        type: 'scatter',
-        ...NO_EMPHASIS,
-        data: bps.map((value, week) => ({ value: [weeks.start[week]!, value ?? NaN], ...binSymbol(data.bins, bin[week]!, 9) })),
-      },
-      {
-        type: 'scatter',
-        ...NO_EMPHASIS,
-        data: current === null ? [] : [currentPoint(data, current)],
-        label: { show: true, formatter: 'open week', position: 'top', distance: 8, align: 'right', color: INK, fontSize: 12, backgroundColor: 'transparent' },
-      },
+      weekMarks(data, bps, bin),
+      ...(current === null ? [] : [openWeekMark(data, current)]),
     ],
   };
 }
 
-/** The open week: its label's symbol, larger and outlined in ink. */
-function currentPoint(data: MsmChartData, current: NonNullable<MsmChartData['current']>) {
-  const symbol = binSymbol(data.bins, current.bin, 13);
-  return { value: [current.date, BPS * current.funding], ...symbol, itemStyle: { ...symbol.itemStyle, borderColor: INK, borderWidth: 1.5 } };
+/** Each week in the shape of its label. */
+function weekMarks({ bins, weeks }: MsmChartData, bps: readonly (number | null)[], bin: readonly number[]): CustomSeriesOption {
+  return {
+    type: 'custom',
+    // The index of the week goes along: rows without a value are left out.
+    data: bps.flatMap((value, week) => (value === null ? [] : [[weeks.start[week]!, value, week]])),
+    encode: { x: 0, y: 1 },
+    // Whole marks at the edges of the period, none beyond.
+    clip: false,
+    renderItem: (params, api) => {
+      const [x, y] = api.coord([api.value(0), api.value(1)]) as [number, number];
+      if (!within(params.coordSys, x)) return null;
+      return binMark(bins, bin[Number(api.value(2))]!, x, y, 4.5);
+    },
+  };
+}
+
+/** The open week: the shape of its label, larger, outlined in ink, on a line that names it. */
+function openWeekMark({ bins }: MsmChartData, current: NonNullable<MsmChartData['current']>): CustomSeriesOption {
+  return {
+    type: 'custom',
+    silent: true,
+    data: [[current.date, BPS * current.funding]],
+    encode: { x: 0, y: 1 },
+    clip: false,
+    renderItem: (params, api) => {
+      const [x, y] = api.coord([api.value(0), api.value(1)]) as [number, number];
+      if (!within(params.coordSys, x)) return null;
+      const { y: top } = params.coordSys as unknown as { y: number };
+      const text = { ...HALO_TEXT, text: 'open week', fill: INK, fontSize: 12, align: 'right' as const, verticalAlign: 'top' as const };
+      return {
+        type: 'group' as const,
+        children: [
+          { type: 'line' as const, shape: { x1: x, x2: x, y1: top, y2: y }, style: { stroke: MUTED, lineWidth: 1, lineDash: [2, 3] } },
+          binMark(bins, current.bin, x, y, 6.5, INK),
+          { type: 'text' as const, x: x - 5, y: top, style: text },
+        ],
+      };
+    },
+  };
+}
+
+/** Whether a pixel lies in the period in view. */
+function within(coordSys: object, x: number): boolean {
+  const plot = coordSys as { x: number; width: number };
+  return x >= plot.x - 1 && x <= plot.x + plot.width + 1;
 }
 
 /** Smallest and largest value with 8 % of room on both sides, zero always in view. */

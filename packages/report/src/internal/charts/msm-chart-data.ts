@@ -1,13 +1,12 @@
 import type { MsmReportInput, NumberColumn } from '../../msm-report-input.js';
-import { binPalette } from '../bin-palette.js';
+import { binPalette, type BinStyle } from '../bin-palette.js';
 import { formatPercent } from '../format.js';
 
 /** What the charts of the MSM report draw: plain JSON, embedded in the page, so that page and server draw from the same figures. */
 export interface MsmChartData {
   readonly bins: readonly {
     readonly name: string;
-    readonly symbol: string;
-    readonly symbolRotate: number;
+    readonly shape: BinStyle['shape'];
     readonly glyph: string;
   }[];
   readonly labelings: readonly {
@@ -46,7 +45,7 @@ export function msmChartData(input: MsmReportInput): MsmChartData {
   const { weeks, rejected, current, definition, binNames } = input;
   const binOf = (label: string | null) => (label === null ? -1 : binNames.indexOf(label));
   return {
-    bins: binPalette(binNames).map(({ name, symbol, symbolRotate, glyph }) => ({ name, symbol, symbolRotate, glyph })),
+    bins: binPalette(binNames).map(({ name, shape, glyph }) => ({ name, shape, glyph })),
     labelings: input.labelings.map(({ version, causality, label, percentile, byLabel }) => ({
       version,
       causality,

@@ -1,6 +1,7 @@
 import { formatReturn } from '../format.js';
-import { BASE, binSymbol, FONT, GRID_LINE, INK, MUTED, NARROW, NO_EMPHASIS, tooltip, valueAxis, type ChartFrame } from './chart-style.js';
+import { BASE, FIXED_GRID, HALO_TEXT, GRID_LINE, INK, MUTED, NARROW, tooltip, valueAxis, type ChartFrame } from './chart-style.js';
 import type { ChartOption, CustomSeriesOption } from './echarts.js';
+import { binMark, crossMark, referenceLine } from './marks.js';
 import type { MsmChartData } from './msm-chart-data.js';
 import { fundingLine, labelLine, returnText, tooltipHtml } from './week-tooltip.js';
 
@@ -37,19 +38,16 @@ export function outcomeChart(data: MsmChartData, labeling: number, frame: ChartF
 
   return {
     ...BASE,
-    grid: { ...margin, top: 6, bottom: 50 },
-    tooltip: {
-      ...tooltip(frame, 'item'),
-      formatter: (params) => {
-        const week = (params as { value?: unknown[] }).value?.[2];
-        if (typeof week !== 'number') return '';
-        return tooltipHtml(`${weeks.start[week]} → ${weeks.end[week]}`, [
-          ['y', returnText(weeks.y[week]!)],
-          fundingLine(weeks.funding[week]!),
-          labelLine(data, labeling, week),
-        ]);
-      },
-    },
+    grid: { ...FIXED_GRID, ...margin, top: 6, bottom: 50 },
+    tooltip: tooltip(frame, 'item', (params) => {
+      const week = (params as { value?: unknown[] }).value?.[2];
+      if (typeof week !== 'number') return '';
+      return tooltipHtml(`${weeks.start[week]} → ${weeks.end[week]}`, [
+        ['y', returnText(weeks.y[week]!)],
+        fundingLine(weeks.funding[week]!),
+        labelLine(data, labeling, week),
+      ]);
+    }),
     xAxis: {
       ...axis,
       min: low,
@@ -70,28 +68,7 @@ export function outcomeChart(data: MsmChartData, labeling: number, frame: ChartF
       axisLabel: { show: false },
       splitLine: { show: true, interval: 0, lineStyle: { color: GRID_LINE } },
     },
-    series: [
-      {
-        type: 'line',
-        data: [],
-        markLine: { silent: true, symbol: 'none', label: { show: false }, lineStyle: { color: MUTED, type: 'solid', width: 1 }, data: [{ xAxis: 0 }] },
-      },
-      rows(data, stats, points, frame),
-      {
-        type: 'scatter',
-        ...NO_EMPHASIS,
-        data: points.map(({ week, row, y }) => {
-          const symbol = binSymbol(bins, row, 8);
-          return {
-            value: [y, row, week],
-            ...symbol,
-            symbolOffset: [0, POINTS_BELOW + spread(week) * (BOX_HEIGHT / 2 - 2)],
-            itemStyle: { ...symbol.itemStyle, opacity: 0.8 },
-          };
-        }),
-      },
-      meanCrosses(stats),
-    ],
+    series: [referenceLine([0, 0], 'up', {}), rows(data, stats, points, frame), weekPoints(bins, points), meanCrosses(stats)],
   };
 }
 
@@ -102,6 +79,7 @@ function rows(
   points: readonly { row: number; y: number }[],
   frame: ChartFrame,
 ): CustomSeriesOption {
+  const narrow = frame.width < 400;
   const boxes = data.bins.map((_, row) => quartiles(points.filter((point) => point.row === row).map(({ y }) => y)));
   return {
     type: 'custom',
@@ -118,12 +96,13 @@ function rows(
         type: 'text' as const,
         x,
         y: middle - TEXT_ABOVE,
-        style: { text: content, fill, fontFamily: FONT, fontSize: 12.5, verticalAlign: 'middle' as const, ...style },
+        style: { ...HALO_TEXT, text: content, fill, fontSize: narrow ? 12 : 12.5, verticalAlign: 'middle' as const, ...style },
       });
-      const numbers =
-        stat === null || stat === undefined
-          ? 'no week'
-          : `n ${stat.n}${frame.width < 400 ? '  ' : '    '}mean ${formatReturn(stat.mean)}${frame.width < 400 ? '  ' : '    '}median ${formatReturn(stat.median)}`;
+      const numbers = stat
+        ? [`n ${stat.n}`, `mean ${formatReturn(stat.mean)}`, `${narrow ? 'med' : 'median'} ${formatReturn(stat.median)}`].join(
+            narrow ? '  ' : '    ',
+          )
+        : 'no week';
       const box = boxes[row]!;
       const at = (value: number) => api.coord([value, row])[0]!;
       const top = middle + POINTS_BELOW - BOX_HEIGHT / 2;
@@ -153,26 +132,28 @@ function rows(
   };
 }
 
+/** One shape a week, spread over the height of the box so that neighbours stand apart. */
+function weekPoints(bins: MsmChartData['bins'], points: readonly { week: number; row: number; y: number }[]): CustomSeriesOption {
+  return {
+    type: 'custom',
+    data: points.map(({ week, row, y }) => [y, row, week]),
+    encode: { x: 0, y: 1 },
+    renderItem: (_params, api) => {
+      const [x, y] = api.coord([api.value(0), api.value(1)]) as [number, number];
+      return binMark(bins, Number(api.value(1)), x, y + POINTS_BELOW + spread(Number(api.value(2))) * (BOX_HEIGHT / 2 - 2), 4);
+    },
+  };
+}
+
 /** The mean of each row, over the points. */
 function meanCrosses(stats: MsmChartData['labelings'][number]['stats']): CustomSeriesOption {
-  const means = stats.flatMap((stat, row) => (stat === null ? [] : [[stat.mean, row]]));
   return {
     type: 'custom',
     silent: true,
-    data: means,
+    data: stats.flatMap((stat, row) => (stat === null ? [] : [[stat.mean, row]])),
     renderItem: (_params, api) => {
       const [x, y] = api.coord([api.value(0), api.value(1)]) as [number, number];
-      const arm = 5.5;
-      const centre = y + POINTS_BELOW;
-      const stroke = (dy: number, colour: string, lineWidth: number) => ({
-        type: 'line' as const,
-        shape: { x1: x - arm, x2: x + arm, y1: centre - dy, y2: centre + dy },
-        style: { stroke: colour, lineWidth, fill: 'none', lineCap: 'round' as const },
-      });
-      return {
-        type: 'group' as const,
-        children: [stroke(arm, 'var(--paper)', 5), stroke(-arm, 'var(--paper)', 5), stroke(arm, INK, 2.2), stroke(-arm, INK, 2.2)],
-      };
+      return crossMark(x, y + POINTS_BELOW, 5.5, INK, true);
     },
   };
 }
@@ -202,4 +183,3 @@ function outcomeRange(values: readonly (number | null)[]): [number, number] {
   const room = 0.05 * (high - low || 0.01);
   return [low - room, high + room];
 }
-

@@ -11,7 +11,7 @@ export function tooltipHtml(heading: string, lines: readonly (readonly [name: st
 /** Glyph and name of a bin, or why there is none. */
 export function binName(data: MsmChartData, bin: number): Markup {
   const style = data.bins[bin];
-  if (style === undefined) return markup`<span class="na">no label yet</span>`;
+  if (style === undefined) return markup`<span class="quiet">no label yet</span>`;
   return markup`${trusted(`<span style="color:var(--bin-${bin})">`)}${style.glyph}</span> ${style.name}`;
 }
 
@@ -27,7 +27,7 @@ export function labelLine(data: MsmChartData, labeling: number, week: number): r
 
 /** F in both of its units. */
 export function fundingLine(per8h: number | null): readonly [string, Fragment] {
-  return ['F', per8h === null ? 'n/a' : `${formatBps(per8h)} bp per 8 h · ${formatAnnualFunding(per8h)} a year`];
+  return ['F', per8h === null ? 'n/a' : `${formatBps(per8h)} bp / 8 h, ${formatAnnualFunding(per8h)} a year`];
 }
 
 export const returnText = (value: number | null) => (value === null ? 'n/a' : formatReturn(value));

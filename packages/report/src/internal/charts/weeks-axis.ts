@@ -1,15 +1,31 @@
-import { FONT, MUTED, RULE, sideMargins, type ChartFrame } from './chart-style.js';
+import { FONT, MUTED, NARROW, RULE, sideMargins, type ChartFrame } from './chart-style.js';
+import type { LineSeriesOption } from './echarts.js';
 import type { MsmChartData } from './msm-chart-data.js';
 
 const MS_PER_WEEK = 7 * 86_400_000;
 
-/** First and last date any linked chart shows; the week after `now` where there are no weeks at all. */
-export function dateRange({ weeks, rejected, current }: MsmChartData): [string, string] {
-  // ISO dates sort as text.
-  const dates = [...weeks.start, ...weeks.end, ...rejected.date, ...(current === null ? [] : [current.date])].sort();
+/** First and last date any linked chart shows, at least a week apart. */
+export function dateRange(data: MsmChartData): [string, string] {
+  const dates = linkedDates(data);
   const first = dates[0] ?? '1970-01-01';
   const last = dates.at(-1) ?? '1970-01-08';
   return first < last ? [first, last] : [first, dateAfter(first)];
+}
+
+/** All dates a linked chart can point at: decisions, ends, rejected dates and the open week. ISO dates sort as text. */
+function linkedDates({ weeks, rejected, current }: MsmChartData): string[] {
+  return [...new Set([...weeks.start, ...weeks.end, ...rejected.date, ...(current === null ? [] : [current.date])])].sort();
+}
+
+/**
+ * The first series of every linked chart, not drawn. ECharts passes a pointer from chart to chart as (series 0, item k), and shows nothing
+ * where the other chart has no such item; so all have the same dates in the same order.
+ *
+ * @param level a value inside the y axis
+ */
+export function linkAnchor(data: MsmChartData, frame: ChartFrame, level: number): LineSeriesOption[] {
+  if (!frame.interactive) return [];
+  return [{ type: 'line', silent: true, symbol: 'none', lineStyle: { opacity: 0 }, data: linkedDates(data).map((date) => [date, level]) }];
 }
 
 /** Points of a line over the weeks' decision dates; the line breaks where a week was rejected. */
@@ -46,12 +62,13 @@ export function linkedZoom(frame: ChartFrame, xAxisIndex: number[], visible: boo
       borderColor: RULE,
       backgroundColor: 'transparent',
       fillerColor: 'var(--zoom)',
-      dataBackground: { lineStyle: { color: MUTED, opacity: 0.5 }, areaStyle: { opacity: 0 } },
-      selectedDataBackground: { lineStyle: { color: MUTED }, areaStyle: { opacity: 0 } },
+      showDataShadow: false,
       handleStyle: { color: 'var(--raised)', borderColor: MUTED },
       moveHandleSize: 0,
       textStyle: { color: MUTED, fontFamily: FONT, fontSize: 11 },
-      labelFormatter: (value: number) => isoDate(value),
+      // A month, because a whole date does not fit beside the handles.
+      showDetail: frame.width >= NARROW,
+      labelFormatter: (value: number) => new Date(value).toLocaleDateString('en', { month: 'short', year: 'numeric', timeZone: 'UTC' }),
       emphasis: { handleStyle: { color: 'var(--raised)', borderColor: MUTED }, handleLabel: { show: true } },
     },
   ];

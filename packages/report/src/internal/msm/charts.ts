@@ -5,17 +5,19 @@ import { cumulativeChart, cumulativeChartHeight } from '../charts/cumulative-cha
 import { FUNDING_CHART_HEIGHT, fundingChart } from '../charts/funding-chart.js';
 import { initialLabeling, type MsmChartData } from '../charts/msm-chart-data.js';
 import { MIN_WEEKS_FOR_A_BOX, outcomeChart, outcomeChartHeight } from '../charts/outcome-chart.js';
+import { formatCoverage } from '../format.js';
 import { markup, type Fragment } from '../markup.js';
 import { binChip } from '../page/bin-chip.js';
 import { chartFigure, chartPlace, legend, legendLine } from '../page/chart-figure.js';
 import { causalityBadge } from './msm-trust.js';
 import { labelingSwitch } from './labeling-switch.js';
 
-const FULL_WIDTH = 1120;
-const HALF_WIDTH = 544;
+const FULL_WIDTH = 760;
+const HALF_WIDTH = 372;
 
-/** The four figures: F, y by label, compounded y, coverage. */
+/** The four figures: F, y by label, compounded y, coverage. Nothing where there is no valid week. */
 export function msmCharts(input: MsmReportInput, data: MsmChartData, bins: readonly BinStyle[]): Fragment {
+  if (data.weeks.start.length === 0) return '';
   const selected = initialLabeling(data.labelings);
   const version = data.labelings[selected]!.version;
   const chips = bins.map((_, index) => binChip(bins, index));
@@ -48,13 +50,14 @@ be chance.</p>`,
     markup`<b aria-hidden="true">×</b> mean`,
   ]),
   charts: markup`<div class="pair">${input.labelings.map(
-    (labeling, index) => markup`<div><h3>Labels ${labeling.version} ${causalityBadge(labeling)}</h3><p class="quiet">${labeling.meaning}</p>${chartPlace({
-      name: `outcome-${index}`,
-      description: `Distribution of y for each ${labeling.version} label. The table of results by label has n, mean and median.`,
-      width: HALF_WIDTH,
-      height: () => outcomeChartHeight(bins.length),
-      option: (frame) => outcomeChart(data, index, frame),
-    })}</div>`,
+    (labeling, index) =>
+      markup`<div><h3>Labels ${labeling.version} ${causalityBadge(labeling)}</h3><p class="quiet">${labeling.meaning}</p>${chartPlace({
+        name: `outcome-${index}`,
+        description: `Distribution of y for each ${labeling.version} label. The table of results by label has n, mean and median.`,
+        width: HALF_WIDTH,
+        height: () => outcomeChartHeight(bins.length),
+        option: (frame) => outcomeChart(data, index, frame),
+      })}</div>`,
   )}</div>`,
 })}
 ${chartFigure({
@@ -62,7 +65,7 @@ ${chartFigure({
   caption: markup`<p>Top: the product of (1 + y) over the valid weeks, minus 1. It shows in which stretches alts led or lagged; it is not the equity of a strategy: no
 positions, no costs. Middle: alts (equal weight) and ${data.benchmark}, each compounded. Bottom: the label of each week. A rejected week leaves every level as it was.</p>${printed}`,
   controls: labelingSwitch(data, 'cumulative'),
-  legend: legend([legendLine('y', 'ink'), legendLine('alts', 'series-a'), legendLine(data.benchmark, 'series-b', true), ...chips]),
+  legend: legend([legendLine('y', 'ink'), legendLine('alts', 'series-a'), legendLine(data.benchmark, 'series-b', 'dashed'), ...chips]),
   charts: chartPlace({
     name: 'cumulative',
     description: `Compounded y, compounded alts and benchmark, and the ${version} label of each week.`,
@@ -73,12 +76,12 @@ positions, no costs. Middle: alts (equal weight) and ${data.benchmark}, each com
 })}
 ${chartFigure({
   title: 'Coverage through time',
-  caption: markup`<p>Share of the basket of ${data.basketSize} with enough funding days, and with prices at both ends of the week. Below the limit (funding ${minCoveragePct}%,
-prices ${minPriceCoveragePct}%) a week is rejected.</p>`,
+  caption: markup`<p>Share of the basket of ${data.basketSize} with enough funding days, and with prices at both ends of the week. Below the limit (funding ${formatCoverage(minCoveragePct)},
+prices ${formatCoverage(minPriceCoveragePct)}) a week is rejected.</p>`,
   legend: legend([
     legendLine('funding', 'series-a'),
-    legendLine('prices', 'series-b', true),
-    legendLine('limit', 'warning', true),
+    legendLine('prices', 'series-b', 'dashed'),
+    legendLine('limit', 'ink', 'dotted'),
     markup`<b aria-hidden="true" style="color:var(--warning)">×</b> rejected decision date`,
   ]),
   charts: chartPlace({

@@ -23,11 +23,13 @@ ${openWeek(input, bins)}
 function openWeek({ current, definition, binNames }: MsmReportInput, bins: readonly BinStyle[]): Fragment {
   if (current === null) return '';
   const label =
-    current.label === null ? missing(`too few valid weeks before it to compare with ${current.reference}`) : binChip(bins, binNames.indexOf(current.label));
+    current.label === null
+      ? missing(`too few valid weeks before it to compare with ${current.reference}`)
+      : binChip(bins, binNames.indexOf(current.label));
   const place = Number.isFinite(current.percentile) && markup`, ${formatOrdinal(current.percentile)} percentile of ${current.reference}`;
   return markup`<div class="now">
 <span>Open week from <b>${current.decisionDate}</b></span>
-<span class="reading">F ${formatBps(current.fundingPer8h)} bp per 8 h · ${formatAnnualFunding(current.fundingPer8h)} a year</span>
+<span class="reading"><span>F ${formatBps(current.fundingPer8h)} bp per 8 h</span> · <span>${formatAnnualFunding(current.fundingPer8h)} a year</span></span>
 <span>Label ${label}${place}</span>
 <span class="quiet">${formatNumber(current.nValid, 0)} of ${definition.basketSize} alts have funding (${formatCoverage(current.coveragePct)}); the outcome is not known yet.</span>
 <details><summary>The basket, by market cap</summary>${current.members.join(', ')}</details>

@@ -18,15 +18,24 @@ type Row = { readonly label: string | null; readonly summary: OutcomeSummary | n
 
 function summaryTable(labeling: MsmLabeling, binNames: readonly string[], bins: readonly BinStyle[]): Fragment {
   const never = 'no week has this label';
-  const figure = (value: (summary: OutcomeSummary) => number | null, format: (value: number) => string, reason = never) => (row: Row) =>
-    row.summary === null ? missing(never) : orMissing(value(row.summary), reason, format);
+  const figure =
+    (value: (summary: OutcomeSummary) => number | null, format: (value: number) => string, reason = never) =>
+    (row: Row) =>
+      row.summary === null ? missing(never) : orMissing(value(row.summary), reason, format);
   const columns: TableColumn<Row>[] = [
     { head: 'Label', kind: 'rowHead', cell: ({ label }) => (label === null ? 'All labelled' : binChip(bins, binNames.indexOf(label))) },
     { head: 'n', kind: 'number', cell: ({ summary }) => formatNumber(summary?.count ?? 0, 0) },
     { head: 'Mean y', kind: 'number', cell: figure((summary) => summary.meanY, formatReturn) },
     { head: 'Median y', kind: 'number', cell: figure((summary) => summary.medianY, formatReturn) },
     { head: 'Std', kind: 'number', cell: figure((summary) => summary.stdY, formatPercent, 'one week has no standard deviation') },
-    { head: 'Alts behind', kind: 'number', cell: figure((summary) => summary.hitRate, (share) => formatPercent(share, 0)) },
+    {
+      head: 'Alts behind',
+      kind: 'number',
+      cell: figure(
+        (summary) => summary.hitRate,
+        (share) => formatPercent(share, 0),
+      ),
+    },
   ];
   const byName = new Map<string, LabelSummary>(labeling.byLabel.map((summary) => [summary.label, summary]));
   const rows = binNames.map((label): Row => ({ label, summary: byName.get(label) ?? null }));

@@ -31,7 +31,9 @@ export function causalityBadge({ causality }: Pick<MsmLabeling, 'causality'>): F
 }
 
 const labelBadge = ({ version, causality }: MsmLabeling): Badge =>
-  causality === 'hindsight' ? { text: `Labels ${version}: hindsight`, tone: 'warning' } : { text: `Labels ${version}: causal`, tone: 'good' };
+  causality === 'hindsight'
+    ? { text: `Labels ${version}: hindsight`, tone: 'warning' }
+    : { text: `Labels ${version}: causal`, tone: 'good' };
 
 function labelItem(labeling: MsmLabeling, valid: number): Fragment {
   const labelled = labeling.label.filter((label) => label !== null).length;

@@ -29,4 +29,5 @@ export function rejectedWeeks({ rejected, trust }: MsmReportInput): Fragment {
   }</section>`;
 }
 
-const reasonCell = (reason: string, meanings: ReadonlyMap<string, string>): Fragment => markup`<code>${reason}</code> <span class="quiet">${meanings.get(reason) ?? ''}</span>`;
+const reasonCell = (reason: string, meanings: ReadonlyMap<string, string>): Fragment =>
+  markup`<code>${reason}</code> <span class="quiet">${meanings.get(reason) ?? ''}</span>`;

@@ -37,60 +37,67 @@ function weekColumns(
   bins: readonly BinStyle[],
   binOf: (labeling: number, week: number) => number,
 ): TableColumn<number>[] {
-  const number = (
-    head: string,
-    unit: string,
-    column: ArrayLike<number>,
-    format: (value: number) => string,
-    reason = 'not measured',
-  ): TableColumn<number> => ({
+  const number = (head: string, unit: string, column: ArrayLike<number>, format: (value: number) => string): TableColumn<number> => ({
     head,
     unit,
     kind: 'number',
-    cell: (week) => orMissing(column[week]!, reason, format),
+    cell: (week) => orMissing(column[week]!, 'not measured', format),
     sortBy: (week) => column[week]!,
   });
   const coverage = (head: string, have: ArrayLike<number>, percent: ArrayLike<number>): TableColumn<number> => ({
     head,
     unit: 'assets, share',
     kind: 'number',
-    cell: (week) => markup`${orMissing(have[week]!, 'not measured', (value) => formatNumber(value, 0))} · ${orMissing(percent[week]!, 'not measured', formatCoverage)}`,
+    cell: (week) =>
+      markup`${orMissing(have[week]!, 'not measured', (value) => formatNumber(value, 0))} · ${orMissing(percent[week]!, 'not measured', formatCoverage)}`,
     sortBy: (week) => percent[week]!,
   });
   return [
-    { head: 'Decision', unit: 'UTC', kind: 'rowHead', cell: (week) => weeks.decisionDate[week]!, sortBy: (week) => weeks.decisionDate[week]! },
-    { head: 'Ends', unit: 'UTC', kind: 'text', cell: (week) => weeks.nextDate[week]!, sortBy: (week) => weeks.nextDate[week]!, className: 'date' },
+    {
+      head: 'Decision',
+      unit: 'UTC',
+      kind: 'rowHead',
+      cell: (week) => weeks.decisionDate[week]!,
+      sortBy: (week) => weeks.decisionDate[week]!,
+    },
+    {
+      head: 'Ends',
+      unit: 'UTC',
+      kind: 'text',
+      cell: (week) => weeks.nextDate[week]!,
+      sortBy: (week) => weeks.nextDate[week]!,
+      className: 'line',
+    },
     number('F', 'bp / 8 h', weeks.fundingPer8h, formatBps),
     number('F', '% a year', weeks.fundingPer8h, formatAnnualFunding),
-    ...labelings.flatMap((labeling, index) => labelColumns(labeling, bins, (week) => binOf(index, week))),
-    number('y', 'alts − benchmark', weeks.y, formatReturn),
+    ...labelings.map((labeling, index) => labelColumn(labeling, bins, (week) => binOf(index, week))),
+    number('y', 'alts − bench.', weeks.y, formatReturn),
     number('Alts', 'return', weeks.rAlts, formatReturn),
     number('Benchmark', 'return', weeks.rMajors, formatReturn),
     coverage('Funding', weeks.nValid, weeks.coveragePct),
     coverage('Prices', weeks.nPriced, weeks.priceCoveragePct),
-    { head: 'Basket', unit: 'by market cap', kind: 'text', className: 'basket', cell: (week) => basket(weeks.members[week]!) },
+    { head: 'Basket', unit: 'assets', kind: 'text', className: 'basket', cell: (week) => basket(weeks.members[week]!) },
   ];
 }
 
-function labelColumns(labeling: MsmLabeling, bins: readonly BinStyle[], bin: (week: number) => number): TableColumn<number>[] {
-  const noLabel = 'too few valid weeks before it to compare with';
-  return [
-    {
-      head: `Label ${labeling.version}`,
-      unit: labeling.causality,
-      kind: 'text',
-      cell: (week) => (bin(week) < 0 ? missing(noLabel) : binChip(bins, bin(week))),
-      sortBy: (week) => (bin(week) < 0 ? NaN : bin(week)),
-    },
-    {
-      head: `Pct ${labeling.version}`,
-      unit: '0 to 100',
-      kind: 'number',
-      cell: (week) => orMissing(labeling.percentile[week]!, noLabel, (value) => formatNumber(value, 0)),
-      sortBy: (week) => labeling.percentile[week]!,
-    },
-  ];
+/** The bin and the percentile it comes from; sorts by bin, then by percentile. */
+function labelColumn(
+  { version, causality, percentile }: MsmLabeling,
+  bins: readonly BinStyle[],
+  bin: (week: number) => number,
+): TableColumn<number> {
+  return {
+    head: `Label ${version}`,
+    unit: `${causality}, pct`,
+    kind: 'text',
+    className: 'line',
+    cell: (week) =>
+      bin(week) < 0
+        ? missing('too few valid weeks before it to compare with')
+        : markup`${binChip(bins, bin(week))} <span class="quiet">${orMissing(percentile[week]!, 'not measured', (value) => formatNumber(value, 0))}</span>`,
+    sortBy: (week) => (bin(week) < 0 ? NaN : 1000 * bin(week) + (Number.isFinite(percentile[week]) ? percentile[week]! : 0)),
+  };
 }
 
 const basket = (members: readonly string[]): Fragment =>
-  markup`<details><summary>${members.length} assets</summary>${members.join(', ')}</details>`;
+  markup`<details><summary>${members.length}</summary>${members.join(', ')}</details>`;

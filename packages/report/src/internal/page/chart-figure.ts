@@ -9,33 +9,33 @@ export interface StaticChart {
   readonly name: string;
   /** What it shows, for a reader who cannot see it. */
   readonly description: string;
-  /** Width on a desktop page, pixels. */
+  /** Width of the picture: that of a sheet of paper, in pixels. */
   readonly width: number;
   readonly height: (frame: ChartFrame) => number;
   readonly option: (frame: ChartFrame) => ChartOption;
 }
 
-/** Width of a phone's page. */
-const PHONE = 358;
-
 /**
- * A chart's place in the page: pictures for paper and for readers without scripts, one for wide and one for narrow pages, and the empty
- * box in which the page's script draws the live chart.
+ * A chart's place in the page: the picture for paper and for readers without scripts, and the empty box in which the page's script draws
+ * the live chart.
  */
-export function chartPlace(chart: StaticChart): Fragment {
-  const picture = (width: number, suffix: string) => {
-    const frame: ChartFrame = { width, interactive: false };
-    return staticChart(`${chart.name}-${suffix}`, chart.option(frame), { width, height: chart.height(frame) });
-  };
-  return markup`<div class="chart" data-chart="${chart.name}" role="img" aria-label="${chart.description}">
+export function chartPlace({ name, description, width, height, option }: StaticChart): Fragment {
+  const frame: ChartFrame = { width, interactive: false };
+  const picture = staticChart(name, option(frame), { width, height: height(frame) });
+  return markup`<div class="chart" data-chart="${name}" role="img" aria-label="${description}">
 <div class="chart-live"></div>
-<div class="chart-static wide">${picture(chart.width, 'w')}</div>
-<div class="chart-static narrow">${picture(PHONE, 'n')}</div>
+<div class="chart-static">${picture}</div>
 </div>`;
 }
 
 /** One or two charts under a heading, with what they say in words. */
-export function chartFigure(figure: { title: string; caption: Fragment; controls?: Fragment; legend: Fragment; charts: Fragment }): Fragment {
+export function chartFigure(figure: {
+  title: string;
+  caption: Fragment;
+  controls?: Fragment;
+  legend: Fragment;
+  charts: Fragment;
+}): Fragment {
   return markup`<figure>
 <figcaption><h3>${figure.title}</h3>${figure.caption}</figcaption>
 ${figure.controls ?? ''}${figure.legend}
@@ -49,6 +49,10 @@ export function legend(entries: readonly Fragment[]): Fragment {
 }
 
 /** A line of a legend, in one of the chart colours. */
-export function legendLine(text: string, colour: 'ink' | 'series-a' | 'series-b' | 'warning', dashed = false): Fragment {
-  return markup`<span class="${dashed ? 'line dashed' : 'line'}" style="color:var(--${colour})"></span>${text}`;
+export function legendLine(
+  text: string,
+  colour: 'ink' | 'series-a' | 'series-b',
+  stroke: 'solid' | 'dashed' | 'dotted' = 'solid',
+): Fragment {
+  return markup`<span class="line" style="border-top-style:${stroke};color:var(--${colour})"></span>${text}`;
 }

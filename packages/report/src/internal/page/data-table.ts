@@ -15,7 +15,9 @@ export interface TableColumn<Row> {
 
 /** A plain table. `total` is one more row, set off from the others. */
 export function dataTable<Row>(columns: readonly TableColumn<Row>[], rows: readonly Row[], total: Row | null = null): Fragment {
-  const heads = columns.map(({ head, unit, kind, className }) => markup`<th scope="col"${classes(kind, className)}>${head}${small(unit)}</th>`);
+  const heads = columns.map(
+    ({ head, unit, kind, className }) => markup`<th scope="col"${classes(kind, className)}>${head}${small(unit)}</th>`,
+  );
   return markup`<div class="scroll" tabindex="0"><table><thead><tr>${heads}</tr></thead><tbody>${rows.map((row) => tableRow(columns, row))}${
     total !== null && tableRow(columns, total, 'class="total"')
   }</tbody></table></div>`;

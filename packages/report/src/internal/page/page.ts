@@ -8,10 +8,9 @@ import { stylesheet } from './stylesheet.js';
  * The frame of every report: one HTML document that asks nobody for anything. Its policy forbids every request and every script but the
  * one it carries.
  *
- * @param page.kind tells the script in the page which report it is in
  * @param page.data what the script draws from
  */
-export function renderPage(page: { kind: string; title: string; bins: readonly BinStyle[]; data: unknown; body: Fragment }): string {
+export function renderPage(page: { title: string; bins: readonly BinStyle[]; data: unknown; body: Fragment }): string {
   const scriptHash = createHash('sha256').update(clientScript).digest('base64');
   const policy = [
     `default-src 'none'`,
@@ -24,7 +23,7 @@ export function renderPage(page: { kind: string; title: string; bins: readonly B
     `form-action 'none'`,
   ].join('; ');
   return markup`<!doctype html>
-<html lang="en" data-report="${page.kind}">
+<html lang="en">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">

@@ -22,7 +22,9 @@ export function staticChart(id: string, option: ChartOption, size: { width: numb
  */
 function tidy(id: string, svg: string): string {
   return svg
-    .replace(/ ecmeta_[a-z_]+="[^"]*"/g, '')
+    .replace(/ (?:ecmeta_[a-z_]+|class|pointer-events|xmlns(?::xlink)?|version|baseProfile)="[^"]*"/g, '')
+    .replace(/<style[^>]*>[\s\S]*?<\/style>/g, '')
+    .replace(/font-family:[^;"]*;?/g, '')
     .replace(/\bzr\d+-/g, `${id}-`)
     .replace(/\d+\.\d{3,}/g, (digits) => String(Number(Number(digits).toFixed(2))));
 }

@@ -27,6 +27,7 @@ p { margin: 0 0 10px; max-width: 78ch; }
 section { margin-top: 40px; }
 code, pre { font-family: ui-monospace, "SF Mono", "Cascadia Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: 0.87em; }
 code { overflow-wrap: anywhere; }
+td code { overflow-wrap: normal; }
 .quiet, figcaption { color: var(--muted); }
 .lede { font-size: 17px; }
 .na { color: var(--muted); text-decoration: underline dotted; text-underline-offset: 3px; cursor: help; }
@@ -38,10 +39,11 @@ code { overflow-wrap: anywhere; }
 .note { border-left: 3px solid var(--warning); background: var(--warning-panel); padding: 8px 12px; max-width: none; }
 
 .now { display: flex; flex-wrap: wrap; gap: 6px 28px; align-items: baseline; margin: 18px 0 0; padding: 14px 18px; background: var(--panel); border-radius: 8px; }
+.now .reading span { white-space: nowrap; }
 .now .reading { font-size: 21px; font-weight: 600; font-variant-numeric: tabular-nums; }
 .now details { flex-basis: 100%; }
 
-.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(160px, 1fr)); gap: 1px; background: var(--rule); border: 1px solid var(--rule); border-radius: 8px; overflow: hidden; margin: 0; }
+.tiles { display: grid; grid-template-columns: repeat(6, minmax(0, 1fr)); gap: 1px; background: var(--rule); border: 1px solid var(--rule); border-radius: 8px; overflow: hidden; margin: 0; }
 .tiles > div { background: var(--paper); padding: 12px 16px; }
 .tiles dt { color: var(--muted); font-size: 13px; }
 .tiles dd { margin: 0; font-size: 21px; font-weight: 600; line-height: 1.35; font-variant-numeric: tabular-nums; }
@@ -59,18 +61,17 @@ code { overflow-wrap: anywhere; }
 .badges { display: flex; flex-wrap: wrap; gap: 6px; margin: 0 0 14px; padding: 0; list-style: none; }
 
 figure { margin: 26px 0 0; }
-figure h3 { font-size: 15.5px; }
+figcaption h3 { font-size: 15.5px; color: var(--ink); }
 figcaption p { margin-bottom: 6px; }
-.pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 420px), 1fr)); gap: 0 32px; }
+.pair { margin-top: 12px; display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 420px), 1fr)); gap: 0 32px; }
 .chart { position: relative; width: 100%; }
-.chart-static svg { display: block; width: 100%; height: auto; }
-.chart-static.narrow { display: none; }
+.chart-static { overflow-x: auto; }
+.chart-static svg { display: block; width: 100%; height: auto; max-width: 900px; margin: 0 auto; }
 .chart-live { display: none; }
 .scripted .chart-live { display: block; width: 100%; }
 .scripted .chart-static { display: none; }
 .legend { display: flex; flex-wrap: wrap; gap: 2px 18px; margin: 6px 0 2px; padding: 0; list-style: none; font-size: 13.5px; }
 .legend .line { display: inline-block; width: 22px; height: 0; border-top: 2.5px solid; vertical-align: middle; margin-right: 6px; }
-.legend .dashed { border-top-style: dashed; }
 .tip { font-size: 12.5px; line-height: 1.45; font-variant-numeric: tabular-nums; }
 .tip table { border-collapse: collapse; margin-top: 2px; width: auto; font-size: inherit; }
 .tip th, .tip td { padding: 0 0 0 14px; border: 0; font-weight: 400; text-align: left; white-space: normal; vertical-align: top; }
@@ -92,20 +93,25 @@ table { border-collapse: collapse; width: 100%; font-size: 14px; font-variant-nu
 th, td { padding: 5px 10px; text-align: left; vertical-align: top; border-bottom: 1px solid var(--grid); }
 thead th { border-bottom: 1px solid var(--rule); vertical-align: bottom; font-weight: 600; white-space: nowrap; }
 thead small { display: block; font-weight: 400; color: var(--muted); }
-tbody th { font-weight: 400; }
+tbody th { font-weight: 400; white-space: nowrap; }
+th code { overflow-wrap: normal; }
+td.line { white-space: nowrap; }
 .number { text-align: right; white-space: nowrap; }
 tr.total > * { border-top: 1px solid var(--rule); font-weight: 600; }
 .scroll { overflow-x: auto; }
+/* A wide table of short cells. */
+.scroll.tall table { font-size: 13.5px; }
+.scroll.tall th, .scroll.tall td { padding: 5px 8px; }
 .scroll.tall { max-height: 620px; overflow-y: auto; border: 1px solid var(--rule); border-radius: 8px; }
-.scroll.tall thead th { position: sticky; top: 0; background: var(--panel); z-index: 2; }
+.scroll.tall thead th { position: sticky; top: 0; background: var(--panel); z-index: 2; border: 0; box-shadow: inset 0 -1px var(--rule); }
 .scroll.tall tbody th { position: sticky; left: 0; background: var(--paper); white-space: nowrap; }
 .scroll.tall thead th:first-child { left: 0; z-index: 3; }
 .scroll:focus-visible { outline: 2px solid var(--series-a); outline-offset: 2px; }
 th button { all: unset; cursor: pointer; font: inherit; }
 th button:focus-visible { outline: 2px solid var(--series-a); outline-offset: 2px; border-radius: 2px; }
-.scripted th button::after { content: "\\2195"; color: var(--muted); font-weight: 400; opacity: 0.55; padding-left: 4px; }
-.scripted th[aria-sort="ascending"] button::after { content: "\\2191"; color: var(--ink); opacity: 1; }
-.scripted th[aria-sort="descending"] button::after { content: "\\2193"; color: var(--ink); opacity: 1; }
+.scripted th button::after { content: "\\2195"; color: var(--muted); font-weight: 400; font-size: 0.8em; opacity: 0.6; padding-left: 3px; }
+.scripted th[aria-sort="ascending"] button::after { content: "\\2191"; color: var(--ink); opacity: 1; font-size: 1em; }
+.scripted th[aria-sort="descending"] button::after { content: "\\2193"; color: var(--ink); opacity: 1; font-size: 1em; }
 td details { max-width: 300px; }
 td details[open] { white-space: normal; overflow-wrap: anywhere; min-width: 220px; }
 summary { cursor: pointer; }
@@ -117,6 +123,9 @@ footer { margin-top: 40px; padding-top: 12px; border-top: 1px solid var(--rule);
 .print-only { display: none; }
 [hidden] { display: none !important; }
 
+@media (max-width: 980px) {
+  .tiles { grid-template-columns: repeat(3, minmax(0, 1fr)); }
+}
 @media (max-width: 640px) {
   main { padding-top: 18px; }
   h1 { font-size: 22px; }
@@ -130,8 +139,7 @@ footer { margin-top: 40px; padding-top: 12px; border-top: 1px solid var(--rule);
   .facts dd { margin-bottom: 6px; }
 }
 @media screen and (max-width: 640px) {
-  html:not(.scripted) .chart-static.wide { display: none; }
-  html:not(.scripted) .chart-static.narrow { display: block; }
+  .chart-static svg[width="760"] { min-width: 620px; }
 }
 @media print {
   @page { margin: 14mm; }
@@ -141,14 +149,19 @@ footer { margin-top: 40px; padding-top: 12px; border-top: 1px solid var(--rule);
   figure, .tiles, .trust > div, tr { break-inside: avoid; }
   h2, h3 { break-after: avoid; }
   .trust, .now, pre { background: none; border: 1px solid var(--rule); }
-  .scripted .chart-live, .scripted .controls, .chart-static.narrow { display: none; }
-  .scripted .chart-static.wide { display: block; }
-  .pair { grid-template-columns: 1fr 1fr; gap: 0 16px; }
+  .scripted .chart-live, .scripted .controls { display: none; }
+  .scripted .chart-static { display: block; }
+  .pair { display: block; }
+  figure .pair { display: grid; grid-template-columns: 1fr 1fr; gap: 0 16px; }
+  table { font-size: 8.5pt; }
+  th, td { padding: 3px 6px; }
+  thead th { white-space: normal; }
   .scroll, .scroll.tall, pre { max-height: none; overflow: visible; border: 0; padding: 0; white-space: pre-wrap; }
   .scroll, .scroll.tall { white-space: normal; }
   .scroll.tall thead th, .scroll.tall tbody th { position: static; background: none; }
-  .weeks table { font-size: 7.5pt; }
-  .weeks th, .weeks td { padding: 2px 4px; }
+  .weeks .scroll.tall table { font-size: 7pt; }
+  .weeks .scroll.tall th, .weeks .scroll.tall td { padding: 1px 3px; }
+  .scroll.tall thead th { box-shadow: none; border-bottom: 1px solid var(--rule); }
   .weeks .basket { display: none; }
   th button::after { content: none !important; }
   .print-only { display: block; }

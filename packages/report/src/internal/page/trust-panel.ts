@@ -68,8 +68,8 @@ function conventionTable({ conventions }: TrustFacts): Fragment {
 }
 
 const STAMPS: Readonly<Record<string, string>> = {
-  day_start: 'day_start: observed at 00:00 UTC of its date',
-  day_end: 'day_end: observed at 24:00 UTC of its date',
+  day_start: 'day_start (observed 00:00 UTC)',
+  day_end: 'day_end (observed 24:00 UTC)',
 };
 
 const flagItem = ({ level, code, detail }: TrustFacts['flags'][number]) =>

@@ -1,0 +1,26 @@
+import { prewhitenedLongRunVariance } from '@regimelab/numerics';
+
+/**
+ * √(Ω/n · n/(n − K)), Ω the prewhitened long-run variance: `hacStandardError` with `prewhiten`, without its parsing of options, for use in
+ * every draw.
+ *
+ * @param u influence series, n finite values
+ * @param columns the data behind u, n values each: where max |u| ≤ 1e-12 · max |data|, u is rounding and the error is 0
+ * @returns NaN where n ≤ K
+ */
+export function influenceError(u: Float64Array, columns: readonly Float64Array[], lag: number, parameters: number): number {
+  const n = u.length;
+  if (n <= parameters) return NaN;
+  return isRounding(u, columns) ? 0 : Math.sqrt(prewhitenedLongRunVariance(u, lag) / (n - parameters));
+}
+
+function isRounding(u: Float64Array, columns: readonly Float64Array[]): boolean {
+  const size = Math.max(...columns.map(largest));
+  return u.every((value) => Math.abs(value) <= 1e-12 * size);
+}
+
+function largest(values: Float64Array): number {
+  let size = 0;
+  for (let t = 0; t < values.length; t++) size = Math.max(size, Math.abs(values[t]!));
+  return size;
+}

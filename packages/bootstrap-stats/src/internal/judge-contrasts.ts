@@ -1,0 +1,56 @@
+import type { LabelContrast } from '../label-contrast.js';
+import { eachDraw, type Resampling } from './each-draw.js';
+import { createGroupSample } from './group-sample.js';
+import { influenceError } from './influence-error.js';
+import { judge, type Judgement } from './judge.js';
+import type { LabelledRows } from './labelled-rows.js';
+
+/** A contrast on the sample with its prewhitened error and what the draws say. */
+export interface JudgedContrast extends Judgement {
+  readonly value: number;
+  readonly standardError: number;
+}
+
+/** How contrasts are judged. */
+export interface ContrastRules {
+  readonly groups: number;
+  /** Bartlett lag of every error, on the sample and in the draws. */
+  readonly lag: number;
+  readonly interval: 'studentised' | 'percentile';
+  readonly confidence: number;
+}
+
+/** Judges several contrasts of labels by one set of draws of the pairs (label, y). Each side of each contrast has a row in the sample. */
+export function judgeContrasts(
+  { y, label }: LabelledRows,
+  contrasts: readonly LabelContrast[],
+  resampling: Resampling,
+  { groups, lag, interval, confidence }: ContrastRules,
+): readonly JudgedContrast[] {
+  const sample = createGroupSample(groups);
+  const u = new Float64Array(y.length);
+  const errorOf = (contrast: LabelContrast, values: Float64Array): { value: number; error: number } => {
+    const value = sample.influenceInto(u, contrast);
+    return { value, error: Number.isNaN(value) ? NaN : influenceError(u, [values], lag, sample.present()) };
+  };
+
+  sample.load(y, label);
+  const estimates = contrasts.map((contrast) => errorOf(contrast, y));
+  const draws = contrasts.map(() => new Float64Array(resampling.replications).fill(NaN));
+  eachDraw([y, label], resampling, ([drawnY, drawnLabel], draw) => {
+    sample.load(drawnY!, drawnLabel!);
+    contrasts.forEach((contrast, c) => {
+      if (interval === 'percentile') {
+        draws[c]![draw] = sample.value(contrast);
+        return;
+      }
+      const { value, error } = errorOf(contrast, drawnY!);
+      if (error > 0) draws[c]![draw] = (value - estimates[c]!.value) / error;
+    });
+  });
+  return estimates.map(({ value, error }, c) => ({
+    value,
+    standardError: error,
+    ...judge(interval, value, error, draws[c]!, confidence),
+  }));
+}

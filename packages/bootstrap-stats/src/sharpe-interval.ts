@@ -1,0 +1,34 @@
+import { parseOptions } from '@regimelab/core';
+import { AnnualizationOptions } from '@regimelab/performance';
+import { z } from 'zod';
+import { bootstrap, BootstrapOptions, type BootstrapResult } from './bootstrap.js';
+import { scaled } from './internal/scaled.js';
+import { streamName } from './resampling-options.js';
+import { sharpeStatistic } from './sharpe-statistic.js';
+
+/** Options of {@link sharpeInterval}. */
+export const SharpeIntervalOptions = z
+  .strictObject({
+    ...BootstrapOptions.unwrap().shape,
+    ...AnnualizationOptions.unwrap().shape,
+    stream: streamName('bootstrap/sharpe'),
+  })
+  .readonly();
+export type SharpeIntervalOptions = z.input<typeof SharpeIntervalOptions>;
+
+/**
+ * Interval and p-value of a Sharpe ratio, annual:  √P times those of the per-period ratio by {@link bootstrap} of {@link sharpeStatistic}.
+ *
+ * @param returns per-period returns in time order, decimals; missing = NaN or infinite: left out, the gap closes
+ * @returns estimate, error and bounds times √P; the p-value is that of the ratio 0; null with the reason where there are fewer than 2 returns
+ *   or all are equal
+ * @throws {ConfigErrors} for an unknown or invalid option
+ * @throws {DataError} `VALUE_TOO_LARGE` for a finite value beyond 1e70 in size
+ * @remarks Source: Ledoit and Wolf (2008) for one ratio. Theirs is a circular block bootstrap with a kernel error in the sample and a block
+ *   error in the draws; here blocks have random length and both errors are prewhitened Bartlett. Coverage of the 95 % interval for an AR(1)
+ *   with 0, 0.2, 0.3, 0.5 and n = 500: 0.94, 0.95, 0.95, 0.94.
+ */
+export function sharpeInterval(returns: ArrayLike<number>, options: SharpeIntervalOptions = {}): BootstrapResult {
+  const { periodsPerYear, ...rest } = parseOptions(SharpeIntervalOptions, options, 'sharpeInterval');
+  return scaled(bootstrap([returns], sharpeStatistic, rest), Math.sqrt(periodsPerYear));
+}

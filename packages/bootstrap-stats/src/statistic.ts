@@ -1,0 +1,17 @@
+/** A function of the rows of a sample, judged by {@link bootstrap}. */
+export interface Statistic {
+  /**
+   * Its value on n rows.
+   *
+   * @param columns each of n finite values; the arrays are reused from draw to draw and must not be kept
+   * @returns NaN where the rows cannot carry it
+   */
+  readonly value: (columns: readonly Float64Array[]) => number;
+  /**
+   * Its value, and its influence series into u: n values of mean 0 with  statistic − truth ≈ mean of u  for large n. The studentised interval
+   * needs it.
+   *
+   * @param u n places to write to; what stands there does not matter where the value is NaN
+   */
+  readonly influenceInto?: (u: Float64Array, columns: readonly Float64Array[]) => number;
+}

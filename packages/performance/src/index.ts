@@ -1,0 +1,15 @@
+export { measured, unmeasured, type Measure } from './measure.js';
+export { AnnualizationOptions } from './annualization.js';
+export { equityCurve } from './equity-curve.js';
+export { compound } from './compound.js';
+export { cagr } from './cagr.js';
+export { volatility } from './volatility.js';
+export { sharpeRatio } from './sharpe-ratio.js';
+export { sortinoRatio } from './sortino-ratio.js';
+export { drawdowns } from './drawdowns.js';
+export { maxDrawdown } from './max-drawdown.js';
+export { calmarRatio } from './calmar-ratio.js';
+export { hitRate } from './hit-rate.js';
+export { expectedShortfall, ExpectedShortfallOptions } from './expected-shortfall.js';
+export { turnover } from './turnover.js';
+export { kpis, type Kpis } from './kpis.js';

@@ -1,0 +1,47 @@
+// node tools/check-browser.mjs [folder for screenshots]        the demo's report in a headless Chromium
+//
+// Makes the demo in a temporary folder and has the report package's browser check look at its report. The browser is CHROMIUM_PATH, else the
+// first of chromium, chromium-browser and google-chrome on the path.
+import { execFileSync } from 'node:child_process';
+import { accessSync, constants, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join, resolve } from 'node:path';
+import { chromium } from 'playwright-core';
+import { checkMsmReport, CHROMIUM_ARGS } from '../packages/report/test/browser/msm-report.browser.mjs';
+import { root } from './workspace.mjs';
+
+const screenshots = process.argv[2] === undefined ? undefined : resolve(process.argv[2]);
+if (screenshots !== undefined) mkdirSync(screenshots, { recursive: true });
+
+const browser = await chromium.launch({ executablePath: findChromium(), args: CHROMIUM_ARGS });
+const temporary = mkdtempSync(join(tmpdir(), 'regimelab-browser-'));
+try {
+  const demo = join(temporary, 'demo');
+  const cli = join(root, 'apps/cli/bin/regimelab.js');
+  const printed = execFileSync(process.execPath, [cli, 'demo', '--out', demo, '--no-open', '--quiet', '--json'], { encoding: 'utf8' });
+  const { report } = JSON.parse(printed);
+  const checked = await checkMsmReport(report, { browser, screenshots });
+  for (const line of checked) console.log(`ok  ${line}`);
+  console.log(`${checked.length} checks of the report passed in Chromium ${browser.version()}`);
+} finally {
+  await browser.close();
+  rmSync(temporary, { recursive: true, force: true });
+}
+
+function findChromium() {
+  if (process.env.CHROMIUM_PATH) return process.env.CHROMIUM_PATH;
+  const folders = (process.env.PATH ?? '').split(delimiter);
+  const names = ['chromium', 'chromium-browser', 'google-chrome'];
+  const found = names.flatMap((name) => folders.map((folder) => join(folder, name))).find(isExecutable);
+  if (found === undefined) throw new Error(`no browser: set CHROMIUM_PATH or install one of ${names.join(', ')}`);
+  return found;
+}
+
+function isExecutable(path) {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
