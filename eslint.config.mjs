@@ -10,7 +10,6 @@ const arrows = {
   numerics: [to('core'), ['ml-matrix', 'zod']],
   performance: [to('core', 'numerics'), ['zod']],
   'beta-neutral': [to('core', 'numerics'), ['zod']],
-  'backtest-engine': [to('core', 'numerics', 'performance'), ['zod']],
   'bootstrap-stats': [to('core', 'numerics', 'performance'), ['zod']],
   'lake-io': [to('core'), ['@duckdb/node-api', 'zod']],
   universe: [to('core'), ['zod']],

@@ -59,8 +59,11 @@ describe('.ci/run', () => {
     expect(run('test', '5 passed, 2 failed, 0 skipped').last).toBe('5 passed, 2 failed, 0 skipped');
   });
 
-  it('counts a failure where the tests ended without a tally', () => {
-    expect(run('test', '')).toEqual(expect.objectContaining({ status: 1, last: '0 passed, 1 failed, 0 skipped' }));
+  it.each([
+    ['fail', 'test'],
+    ['claim to pass', ''],
+  ])('counts a failure where the tests %s without a tally', (_how, failing) => {
+    expect(run(failing, '')).toEqual(expect.objectContaining({ status: 1, last: '0 passed, 1 failed, 0 skipped' }));
   });
 
   it('counts a failure where the test command failed although no test did', () => {

@@ -33,26 +33,32 @@ function eachCommand(command: Command, visit: (command: Command) => void): void 
 /** Commander's complaint in the words and codes of regimelab. */
 function usageError(error: CommanderError, argv: readonly string[]): UsageError {
   const text = error.message.replace(/^error: /, '');
+  const quoted = /'([^']+)'/.exec(text)?.[1] ?? '';
+  const help = `see \`${['regimelab', ...pathOf(commandAt(argv))].join(' ')} --help\``;
   switch (error.code) {
     case 'commander.missingMandatoryOptionValue':
-    case 'commander.optionMissingArgument':
-    case 'commander.missingArgument':
-      return new UsageError('USAGE_MISSING_FLAG', text, { hint: `see \`regimelab ${commandPath(argv)} --help\`` });
     case 'commander.unknownOption': {
-      const flag = /'([^']+)'/.exec(text)?.[1] ?? '';
-      const near = nearestName(flag, knownFlags(argv));
-      return new UsageError('USAGE_UNKNOWN_FLAG', `unknown flag ${flag}`, { hint: near === null ? undefined : `did you mean ${near}?` });
+      // A misspelt required flag is both missing and unknown; the misspelling is the cause.
+      const known = knownFlags(argv);
+      const unknown = argv.map((word) => word.split('=')[0]!).find((word) => /^--./.test(word) && !known.includes(word));
+      if (unknown === undefined && error.code === 'commander.missingMandatoryOptionValue') {
+        return new UsageError('USAGE_MISSING_FLAG', `${quoted} is required`, { hint: help });
+      }
+      const flag = unknown ?? quoted;
+      const near = nearestName(flag, known);
+      return new UsageError('USAGE_UNKNOWN_FLAG', `unknown flag ${flag}`, { hint: near === null ? help : `did you mean ${near}?` });
     }
-    case 'commander.unknownCommand':
-    case 'commander.excessArguments': {
+    case 'commander.optionMissingArgument':
+      return new UsageError('USAGE_MISSING_FLAG', `${quoted} needs a value`, { hint: help });
+    case 'commander.unknownCommand': {
       const near = nearestName(
-        argv.find((word) => !word.startsWith('-')) ?? '',
-        createProgram(version).commands.map((command) => command.name()),
+        quoted,
+        commandAt(argv).commands.map((command) => command.name()),
       );
-      return new UsageError('USAGE_BAD_VALUE', text, { hint: near === null ? 'see `regimelab --help`' : `did you mean ${near}?` });
+      return new UsageError('USAGE_BAD_VALUE', text, { hint: near === null ? help : `did you mean ${near}?` });
     }
     default:
-      return new UsageError('USAGE_BAD_VALUE', text);
+      return new UsageError('USAGE_BAD_VALUE', text, { hint: help });
   }
 }
 
@@ -66,14 +72,11 @@ function commandAt(argv: readonly string[]): Command {
   return command;
 }
 
-const knownFlags = (argv: readonly string[]) =>
-  commandAt(argv).options.flatMap(({ short, long }) => [short, long].filter((flag) => flag !== undefined));
+const knownFlags = (argv: readonly string[]) => [
+  '--help',
+  ...commandAt(argv).options.flatMap(({ short, long }) => [short, long].filter((flag) => flag !== undefined)),
+];
 
-function commandPath(argv: readonly string[]): string {
-  const words: string[] = [];
-  for (let command: Command | null = commandAt(argv); command !== null && command.parent !== null; command = command.parent)
-    words.unshift(command.name());
-  return words.join(' ');
-}
+const pathOf = (command: Command): readonly string[] => (command.parent === null ? [] : [...pathOf(command.parent), command.name()]);
 
 process.exitCode = await main(process.argv.slice(2));

@@ -1,6 +1,6 @@
 import { parseOptions } from '@regimelab/core';
 import { mean, stream } from '@regimelab/numerics';
-import { z } from 'zod';
+import * as z from 'zod';
 import { centredMeanDraws } from './internal/block-means.js';
 import { observed } from './internal/observed.js';
 import { blockLengthOf, samplerOf } from './internal/sampler-of.js';

@@ -1,6 +1,6 @@
 import { ConfigError, parseOptions } from '@regimelab/core';
 import { neweyWestLag, standardDeviation, stream } from '@regimelab/numerics';
-import { z } from 'zod';
+import * as z from 'zod';
 import { basicInterval } from './basic-interval.js';
 import { bcaInterval } from './bca-interval.js';
 import { centredPValue } from './centred-p-value.js';

@@ -1,6 +1,6 @@
 import { ConfigError, parseOptions, ShapeError } from '@regimelab/core';
 import { mean } from '@regimelab/numerics';
-import { z } from 'zod';
+import * as z from 'zod';
 import { bootstrap, type BootstrapResult } from './bootstrap.js';
 import { requireMagnitude } from './internal/require-magnitude.js';
 import { blockLengthOf } from './internal/sampler-of.js';

@@ -1,5 +1,5 @@
 import { parseOptions } from '@regimelab/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { benjaminiHochberg } from './benjamini-hochberg.js';
 import type { PValues } from './p-values.js';
 import { simes } from './simes.js';

@@ -1,17 +1,15 @@
 import { parseOptions } from '@regimelab/core';
-import { hacStandardError, neweyWestLag, stream, studentTTwoSided } from '@regimelab/numerics';
-import { z } from 'zod';
+import { neweyWestLag, stream } from '@regimelab/numerics';
+import * as z from 'zod';
 import { benjaminiHochberg } from './benjamini-hochberg.js';
 import { holm } from './holm.js';
 import { spreadShiftP } from './internal/circular-shifts.js';
 import { createGroupSample } from './internal/group-sample.js';
-import type { Resampling } from './internal/each-draw.js';
-import { judgeContrasts, type ContrastRules } from './internal/judge-contrasts.js';
-import { labelledRows, type LabelledRows } from './internal/labelled-rows.js';
+import { labelledRows } from './internal/labelled-rows.js';
 import { labelTrend } from './internal/label-trend.js';
-import { numberOrNull } from './internal/number-or-null.js';
 import { rankIc } from './internal/rank-ic.js';
 import { blockLengthOf, samplerOf } from './internal/sampler-of.js';
+import { testContrasts } from './internal/test-contrasts.js';
 import type { LabelContrast } from './label-contrast.js';
 import type { LabelInference, LabelRow, LabelSpread } from './label-inference-result.js';
 import { Confidence, ResamplingOptions, streamName } from './resampling-options.js';
@@ -142,50 +140,6 @@ export function labelInference(
 
 const meanOf = (label: number): LabelContrast => ({ plus: [label], minus: 'none' });
 const edgeOf = (label: number): LabelContrast => ({ plus: [label], minus: 'all' });
-
-/** Figures of one contrast. */
-interface ContrastFigures {
-  readonly value: number;
-  readonly seHac: number | null;
-  readonly tHac: number | null;
-  readonly pHac: number | null;
-  readonly standardError: number | null;
-  readonly ciLow: number | null;
-  readonly ciHigh: number | null;
-  readonly pBoot: number | null;
-  readonly drawsLost: number;
-  readonly reason: string | null;
-}
-
-/** Contrasts by Newey–West errors and by the bootstrap. */
-function testContrasts(
-  rows: LabelledRows,
-  contrasts: readonly LabelContrast[],
-  resampling: Resampling,
-  rules: ContrastRules,
-): readonly ContrastFigures[] {
-  const sample = createGroupSample(rules.groups);
-  sample.load(rows.y, rows.label);
-  const K = sample.present();
-  const u = new Float64Array(rows.y.length);
-  return judgeContrasts(rows, contrasts, resampling, rules).map((judged, c) => {
-    sample.influenceInto(u, contrasts[c]!);
-    const seHac = hacStandardError(u, rows.y, { lag: rules.lag, parameters: K });
-    const tHac = judged.value / seHac;
-    return {
-      value: judged.value,
-      seHac: numberOrNull(seHac),
-      tHac: numberOrNull(tHac),
-      pHac: numberOrNull(tHac) === null ? null : studentTTwoSided(tHac, u.length - K),
-      standardError: numberOrNull(judged.standardError),
-      ciLow: judged.low,
-      ciHigh: judged.high,
-      pBoot: judged.pValue,
-      drawsLost: judged.drawsLost,
-      reason: judged.reason,
-    };
-  });
-}
 
 const NO_SPREAD = {
   ...{ value: null, seHac: null, tHac: null, pHac: null, standardError: null },

@@ -1,7 +1,7 @@
 import { parseOptions } from '@regimelab/core';
 import { normalQuantile, studentTQuantile } from '@regimelab/numerics';
 import { measured, unmeasured, type Measure } from '@regimelab/performance';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Options of {@link minimumDetectableEffect}. */
 export const MinimumDetectableEffectOptions = z

@@ -1,6 +1,6 @@
 import { parseOptions } from '@regimelab/core';
 import { mean } from '@regimelab/numerics';
-import { z } from 'zod';
+import * as z from 'zod';
 import { maximaOf, performanceDraws } from './internal/performance-draws.js';
 import { shareAtLeast } from './internal/share-at-least.js';
 import { SnoopingOptions } from './snooping-options.js';

@@ -1,7 +1,7 @@
 import { parseOptions } from '@regimelab/core';
 import { stream } from '@regimelab/numerics';
 import { unmeasured, type Measure } from '@regimelab/performance';
-import { z } from 'zod';
+import * as z from 'zod';
 import { shareAtLeast } from './internal/share-at-least.js';
 import { ResamplingOptions, streamName } from './resampling-options.js';
 

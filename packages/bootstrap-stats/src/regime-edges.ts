@@ -1,6 +1,6 @@
 import { ConfigError, parseOptions } from '@regimelab/core';
 import { mean, neweyWestLag, stream } from '@regimelab/numerics';
-import { z } from 'zod';
+import * as z from 'zod';
 import { benjaminiHochberg } from './benjamini-hochberg.js';
 import { spreadShiftP } from './internal/circular-shifts.js';
 import { createGroupSample } from './internal/group-sample.js';

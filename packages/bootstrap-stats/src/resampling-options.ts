@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** How samples are redrawn: options that every bootstrap of this package shares. */
 export const ResamplingOptions = z

@@ -1,6 +1,6 @@
 import { parseOptions } from '@regimelab/core';
 import { AnnualizationOptions } from '@regimelab/performance';
-import { z } from 'zod';
+import * as z from 'zod';
 import { bootstrap, BootstrapOptions, type BootstrapResult } from './bootstrap.js';
 import { scaled } from './internal/scaled.js';
 import { streamName } from './resampling-options.js';

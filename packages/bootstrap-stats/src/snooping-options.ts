@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ResamplingOptions, streamName } from './resampling-options.js';
 
 /** Options of {@link realityCheck}, {@link superiorPredictiveAbility} and part of those of {@link stepM} and {@link modelConfidenceSet}. */

@@ -1,5 +1,5 @@
 import { parseOptions } from '@regimelab/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { performanceDraws } from './internal/performance-draws.js';
 import { shareAtLeast } from './internal/share-at-least.js';
 import { SnoopingOptions } from './snooping-options.js';

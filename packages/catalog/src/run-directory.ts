@@ -13,6 +13,8 @@ export interface RunDirectory {
   readonly runId: string;
   /** Absolute path. */
   readonly path: string;
+  /** Whether a finished run of this id may be replaced. */
+  readonly replace: boolean;
 }
 
 /**
@@ -40,7 +42,7 @@ export async function planRunDirectory(options: {
       throw new OutputError('OUTPUT_EXISTS', `the run ${path} exists`, { hint: 'give another --run-id, or --force to replace it' });
     }
   }
-  return { runId, path };
+  return { runId, path, replace: options.force };
 }
 
 /**
@@ -50,7 +52,7 @@ export async function planRunDirectory(options: {
  * @throws {OutputError} `OUTPUT_NOT_WRITTEN` with the cause (disk full, no permission)
  */
 export async function writeRunDirectory(directory: RunDirectory, files: ReadonlyMap<string, string | Uint8Array>): Promise<void> {
-  await appearWhole('run directory', directory.path, async (folder) => {
+  await appearWhole('run directory', directory.path, directory.replace, async (folder) => {
     await mkdir(folder);
     for (const [name, content] of files) await writeFile(join(folder, name), content);
   });

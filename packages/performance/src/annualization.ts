@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** How per-period figures become annual ones: options of {@link cagr}, {@link volatility}, {@link sharpeRatio}, {@link sortinoRatio} and others. */
 export const AnnualizationOptions = z

@@ -1,6 +1,6 @@
 import { parseOptions } from '@regimelab/core';
 import { mean, quantile } from '@regimelab/numerics';
-import { z } from 'zod';
+import * as z from 'zod';
 import { observed } from './internal/observed.js';
 import { measured, unmeasured, type Measure } from './measure.js';
 

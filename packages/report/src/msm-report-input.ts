@@ -25,7 +25,7 @@ export interface MsmLabeling {
   readonly version: string;
   /** `hindsight`: the bins were drawn with later weeks in view, so the label could not have been traded. */
   readonly causality: 'hindsight' | 'causal';
-  /** One sentence: which weeks the percentile compares with. */
+  /** Which weeks the percentile compares with, as in "percentile of F among the 52 valid weeks before the decision". */
   readonly meaning: string;
   /** Bin name of each valid week, null where the reference is still too short. */
   readonly label: readonly (string | null)[];

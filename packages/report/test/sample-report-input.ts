@@ -83,8 +83,8 @@ export function sampleReportInput(
     },
     binNames: BINS,
     labelings: [
-      labeling('v0.0', 'hindsight', 'Percentile of F among all weeks of this run, later ones included.', whole, y),
-      labeling('v0.1', 'causal', 'Percentile of F among the 52 valid weeks before.', trailing, y),
+      labeling('v0.0', 'hindsight', 'percentile of F among all valid weeks of this run, later ones included', whole, y),
+      labeling('v0.1', 'causal', 'percentile of F among the 52 valid weeks before the decision', trailing, y),
     ],
     weeks: {
       decisionDate: valid.map(date),

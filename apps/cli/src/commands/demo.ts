@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { EXIT_CODES_HELP } from '../exit-codes.js';
+import { examples } from '../examples.js';
 import { integerFlag, single, withCommonFlags } from '../flags.js';
 
 /** `regimelab demo`: everything at once on a synthetic lake. */
@@ -11,6 +11,6 @@ export function demoCommand(): Command {
       .addOption(integerFlag('--seed <n>', 'seed of the market', 0, Number.MAX_SAFE_INTEGER))
       .option('--no-open', 'do not open the report on a desktop')
       .action(async (flags) => (await import('../actions/demo.js')).demo(flags))
-      .addHelpText('after', `\nExamples:\n  $ regimelab demo\n  $ regimelab demo --out /tmp/demo --seed 7\n${EXIT_CODES_HELP}`),
+      .addHelpText('after', examples(['demo', 'demo --out /tmp/demo --seed 7'])),
   );
 }

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { EXIT_CODES_HELP } from '../exit-codes.js';
+import { examples } from '../examples.js';
 import { choiceFlag, dateFlag, integerFlag, numberFlag, single, withCommonFlags } from '../flags.js';
 
 /** `regimelab lake`: look at a lake, check it, or make a synthetic one. */
@@ -37,13 +37,12 @@ export function lakeCommand(): Command {
     .description('Check, describe or sample a lake. A lake is never written, except a new one by `lake sample`.')
     .addCommand(withCommonFlags(check))
     .addCommand(withCommonFlags(describe))
-    .addCommand(withCommonFlags(sample));
+    .addCommand(withCommonFlags(sample))
+    .helpCommand(false)
+    .addHelpText('after', examples(['lake sample --out ./lake', 'lake describe --lake ./lake', 'lake check --lake ./lake']));
 }
 
 const reading = (command: Command) =>
   command
     .addOption(single('--lake <dir>', 'folder of the lake').makeOptionMandatory())
     .addOption(single('--lake-descriptor <file>', 'descriptor to use instead of <lake>/lake.yaml'));
-
-const examples = (lines: readonly string[]) =>
-  `\nExamples:\n${lines.map((line) => `  $ regimelab ${line}`).join('\n')}\n${EXIT_CODES_HELP}`;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { circularBlockSampler, iidSampler, movingBlockSampler, stationarySampler, type IndexSampler } from '@regimelab/bootstrap-stats';
-import { RandomStream, stream } from '@regimelab/numerics';
+import { stream, type RandomStream } from '@regimelab/numerics';
 
 const drawOf = (sampler: IndexSampler, random: RandomStream, length = sampler.rows): number[] => {
   const rows = new Int32Array(length);

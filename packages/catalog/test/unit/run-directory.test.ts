@@ -17,13 +17,13 @@ afterEach(() => rmSync(home, { recursive: true, force: true }));
 
 const plan = (changes: Partial<Parameters<typeof planRunDirectory>[0]> = {}) =>
   planRunDirectory({ parent, runId: 'week', lake, force: false, ...changes });
-const write = (files: Readonly<Record<string, string | Uint8Array>>, path = join(parent, 'week')) =>
-  writeRunDirectory({ runId: 'week', path }, new Map(Object.entries(files)));
+const write = (files: Readonly<Record<string, string | Uint8Array>>, path = join(parent, 'week'), replace = true) =>
+  writeRunDirectory({ runId: 'week', path, replace }, new Map(Object.entries(files)));
 const textOf = (...names: string[]) => readFileSync(join(parent, ...names), 'utf8');
 
 describe('planRunDirectory', () => {
   it('is the folder of the run id below the parent, and makes nothing', async () => {
-    expect(await plan()).toEqual({ runId: 'week', path: join(parent, 'week') });
+    expect(await plan()).toEqual({ runId: 'week', path: join(parent, 'week'), replace: false });
     expect(readdirSync(home)).toEqual(['lake']);
   });
 
@@ -37,7 +37,7 @@ describe('planRunDirectory', () => {
         message: `the run ${join(parent, 'week')} exists`,
         hint: 'give another --run-id, or --force to replace it',
       });
-      expect(await plan({ force: true })).toEqual({ runId: 'week', path: join(parent, 'week') });
+      expect(await plan({ force: true })).toEqual({ runId: 'week', path: join(parent, 'week'), replace: true });
     },
   );
 
@@ -91,6 +91,15 @@ describe('writeRunDirectory', () => {
   it('leaves nothing beside the run', async () => {
     await write({ 'run_manifest.json': '{}' });
     await write({ 'run_manifest.json': '{}' });
+    expect(readdirSync(parent)).toEqual(['week']);
+  });
+
+  it('does not replace a run that came in the meantime unless it may', async () => {
+    await write({ 'run_manifest.json': 'first' });
+    await expect(write({ 'run_manifest.json': 'second' }, join(parent, 'week'), false)).rejects.toMatchObject({
+      code: 'OUTPUT_NOT_WRITTEN',
+    });
+    expect(textOf('week', 'run_manifest.json')).toBe('first');
     expect(readdirSync(parent)).toEqual(['week']);
   });
 

@@ -1,4 +1,4 @@
-import { lstat, mkdir, mkdtemp, open, readdir, rename, rm } from 'node:fs/promises';
+import { lstat, mkdir, mkdtemp, open, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { OutputError, RegimelabError } from '../errors.js';
 
@@ -7,10 +7,16 @@ import { OutputError, RegimelabError } from '../errors.js';
  * one rename. What stood there before is kept until then and comes back when the move fails. A process killed in between leaves the old or the
  * new; of a folder that replaces another it may leave both complete in the `.tmp-…` sibling and nothing under the name.
  *
+ * @param replace whether something may stand there; otherwise only an empty folder gives way, also to one that came in the meantime
  * @param fill writes the file or folder at the path it is given
  * @throws {OutputError} `OUTPUT_NOT_WRITTEN` with the cause; regimelab's own errors of `fill` pass unchanged
  */
-export async function appearWhole(operation: string, target: string, fill: (path: string) => Promise<void>): Promise<void> {
+export async function appearWhole(
+  operation: string,
+  target: string,
+  replace: boolean,
+  fill: (path: string) => Promise<void>,
+): Promise<void> {
   let scratch: string | null = null;
   try {
     await mkdir(dirname(target), { recursive: true });
@@ -21,8 +27,10 @@ export async function appearWhole(operation: string, target: string, fill: (path
     await forceToDisk(fresh);
 
     // A file is replaced by the rename itself. A folder must step aside first: for that moment its name is free and it waits in the scratch.
-    const replaces = (await exists(target)) && ((await isFolder(target)) || (await isFolder(fresh)));
+    const stands = await exists(target);
+    const replaces = stands && replace && ((await isFolder(target)) || (await isFolder(fresh)));
     if (replaces) await rename(target, former);
+    else if (stands && !replace) await rmdir(target);
     try {
       await rename(fresh, target);
     } catch (error) {

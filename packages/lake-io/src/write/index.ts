@@ -1,4 +1,3 @@
-export { requireOutsideLake } from './require-outside-lake.js';
 export type { ColumnValues, TableColumns } from './table-columns.js';
 export { writeLake, WriteLakeOptions, type LakeTables, type WrittenLake } from './write-lake.js';
 export { writeParquet, WriteParquetOptions } from './write-parquet.js';

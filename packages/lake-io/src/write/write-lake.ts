@@ -3,9 +3,8 @@ import { join } from 'node:path';
 import { ConfigError, nearestName, OutputError, parseOptions, resultJson, sha256 } from '@regimelab/core';
 import * as z from 'zod';
 import { definitionOf, TABLE_NAMES, type TableName } from '../table-definitions.js';
-import { appearWhole, exists } from './internal/appear-whole.js';
+import { appearWhole, exists, requireOutsideLake } from '@regimelab/core/files';
 import { withParquetWriter } from './internal/parquet-writer.js';
-import { requireOutsideLake } from './require-outside-lake.js';
 import { rowCount, type TableColumns } from './table-columns.js';
 
 /** The tables of a lake to write. */

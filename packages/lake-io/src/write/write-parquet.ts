@@ -1,9 +1,8 @@
 import { lstat } from 'node:fs/promises';
 import { ConfigError, OutputError, parseOptions } from '@regimelab/core';
 import * as z from 'zod';
-import { appearWhole } from './internal/appear-whole.js';
+import { appearWhole, requireOutsideLake } from '@regimelab/core/files';
 import { withParquetWriter } from './internal/parquet-writer.js';
-import { requireOutsideLake } from './require-outside-lake.js';
 import { rowCount, type TableColumns } from './table-columns.js';
 
 /** Options of {@link writeParquet}. */

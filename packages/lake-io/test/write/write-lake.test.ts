@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { requireOutsideLake, writeLake, type LakeTables } from '@regimelab/lake-io/write';
+import { writeLake, type LakeTables } from '@regimelab/lake-io/write';
 import { parquet, queryRows, scratchFolder } from './scratch.js';
 
 const sha256 = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex');
@@ -124,22 +124,5 @@ describe('writeLake', () => {
       code: 'CONFIG_RANGE',
       hint: 'did you mean fact_price?',
     });
-  });
-});
-
-describe('requireOutsideLake', () => {
-  it('gives the absolute path of a place outside the lake, whether it exists or not', async () => {
-    const folder = scratchFolder();
-    expect(await requireOutsideLake('report', `${folder}/a/../reports/r1`, join(folder, 'lake'))).toBe(join(folder, 'reports', 'r1'));
-    expect(await requireOutsideLake('report', join(folder, '..lake'), folder + '/x')).toBe(join(folder, '..lake'));
-    expect(await requireOutsideLake('report', folder, null)).toBe(folder);
-  });
-
-  it('names operation, target and lake', async () => {
-    const folder = scratchFolder();
-    await expect(requireOutsideLake('report', join(folder, 'r'), folder)).rejects.toThrow(
-      `report: expected a place outside the lake ${folder}, got ${folder}/r`,
-    );
-    await expect(requireOutsideLake('report', join(folder, '..r'), folder)).rejects.toMatchObject({ code: 'OUTPUT_INSIDE_LAKE' });
   });
 });

@@ -21,10 +21,7 @@ describe('kpis', () => {
   });
 
   it('leaves out missing returns and counts them', () => {
-    const { n, missing, ...rest } = kpis([0.01, NaN, -0.02, Infinity, 0.03]);
-    const { n: _n, missing: _missing, ...clean } = kpis([0.01, -0.02, 0.03]);
-    expect([n, missing]).toEqual([3, 2]);
-    expect(rest).toEqual(clean);
+    expect(kpis([0.01, NaN, -0.02, Infinity, 0.03])).toEqual({ ...kpis([0.01, -0.02, 0.03]), missing: 2 });
   });
 
   it('says why a measure is null', () => {

@@ -46,6 +46,12 @@ export function formatOrdinal(value: number): string {
   return `${n}${teens ? 'th' : (['th', 'st', 'nd', 'rd'][n % 10] ?? 'th')}`;
 }
 
+/** A phrase as a sentence: first letter upper case, a full stop where it has no end. */
+export function formatSentence(phrase: string): string {
+  const text = phrase.charAt(0).toUpperCase() + phrase.slice(1);
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}
+
 /** `1 week`, `12 weeks`. */
 export function formatCount(count: number, noun: string): string {
   return `${formatNumber(count, 0)} ${noun}${count === 1 ? '' : 's'}`;

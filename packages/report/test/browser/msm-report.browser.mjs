@@ -129,9 +129,10 @@ async function chartsDrawn(page) {
 
 async function picturesShown(page) {
   const pictures = await page.evaluate(() =>
-    Array.from(document.querySelectorAll('.chart-static svg'), (svg) => {
-      const { width, height } = svg.getBoundingClientRect();
-      return { shapes: svg.querySelectorAll('path').length, width, height };
+    Array.from(document.querySelectorAll('.chart'), (chart) => {
+      const svg = chart.querySelector('.chart-static svg');
+      const box = svg?.getBoundingClientRect();
+      return { shapes: svg?.querySelectorAll('path').length ?? 0, width: box?.width ?? 0, height: box?.height ?? 0 };
     }),
   );
   assert.ok(pictures.length >= 4, `expected at least four pictures, got ${pictures.length}`);

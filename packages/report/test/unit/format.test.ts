@@ -8,6 +8,7 @@ import {
   formatOrdinal,
   formatPercent,
   formatReturn,
+  formatSentence,
 } from '../../src/internal/format.js';
 
 describe('formatNumber', () => {
@@ -50,6 +51,10 @@ describe('returns and rates', () => {
 });
 
 describe('words', () => {
+  it('makes a sentence of a phrase', () => {
+    expect([formatSentence('among all weeks'), formatSentence('Done.')]).toEqual(['Among all weeks.', 'Done.']);
+  });
+
   it('gives a percentile its ending', () => {
     expect([1, 2, 3, 4, 11, 12, 13, 21, 62.4, 99.6, 0].map(formatOrdinal)).toEqual([
       '1st',

@@ -22,12 +22,12 @@ const folderOf = (files: Readonly<Record<string, string>>) => async (path: strin
 
 describe('appearWhole', () => {
   it('makes a file appear with all its content', async () => {
-    await appearWhole('test', join(home, 'a.csv'), (path) => writeFile(path, 'y\n1\n'));
+    await appearWhole('test', join(home, 'a.csv'), true, (path) => writeFile(path, 'y\n1\n'));
     expect(await text(join(home, 'a.csv'))).toBe('y\n1\n');
   });
 
   it('makes a folder appear with all its files', async () => {
-    await appearWhole('test', join(home, 'run'), async (path) => {
+    await appearWhole('test', join(home, 'run'), true, async (path) => {
       await folderOf({ 'a.csv': 'a' })(path);
       await folderOf({ 'b.csv': 'b' })(join(path, 'inner'));
     });
@@ -35,13 +35,13 @@ describe('appearWhole', () => {
   });
 
   it('makes the folders above it', async () => {
-    await appearWhole('test', join(home, 'reports', 'msm', 'a.csv'), (path) => writeFile(path, 'a'));
+    await appearWhole('test', join(home, 'reports', 'msm', 'a.csv'), true, (path) => writeFile(path, 'a'));
     expect(await text(join(home, 'reports', 'msm', 'a.csv'))).toBe('a');
   });
 
   it('shows nothing under the name while it is being filled', async () => {
     const target = join(home, 'run');
-    await appearWhole('test', target, async (path) => {
+    await appearWhole('test', target, true, async (path) => {
       await folderOf({ 'a.csv': 'a' })(path);
       expect(await exists(target)).toBe(false);
     });
@@ -49,8 +49,8 @@ describe('appearWhole', () => {
   });
 
   it('leaves nothing else behind', async () => {
-    await appearWhole('test', join(home, 'run'), folderOf({ 'a.csv': 'new' }));
-    await appearWhole('test', join(home, 'run'), folderOf({ 'a.csv': 'newer' }));
+    await appearWhole('test', join(home, 'run'), true, folderOf({ 'a.csv': 'new' }));
+    await appearWhole('test', join(home, 'run'), true, folderOf({ 'a.csv': 'newer' }));
     expect(await readdir(home)).toEqual(['run']);
   });
 
@@ -65,12 +65,12 @@ describe('appearWhole', () => {
       steps.push(`named ${basename(String(to))}`);
       return rename(from, to);
     });
-    await appearWhole('test', join(home, 'run'), folderOf({ 'a.csv': 'a' }));
+    await appearWhole('test', join(home, 'run'), true, folderOf({ 'a.csv': 'a' }));
     expect(steps).toEqual(['a.csv', 'fresh', 'named run', basename(home)]);
   });
 
   it('has the usual rights, not those of a private temporary folder', async () => {
-    await appearWhole('test', join(home, 'run'), folderOf({}));
+    await appearWhole('test', join(home, 'run'), true, folderOf({}));
     await mkdir(join(home, 'usual'));
     expect((await lstat(join(home, 'run'))).mode).toBe((await lstat(join(home, 'usual'))).mode);
   });
@@ -79,8 +79,8 @@ describe('appearWhole', () => {
 describe('appearWhole over something that stands there', () => {
   it('keeps the old under the name until the new is complete', async () => {
     const target = join(home, 'run');
-    await appearWhole('test', target, folderOf({ 'a.csv': 'old' }));
-    await appearWhole('test', target, async (path) => {
+    await appearWhole('test', target, true, folderOf({ 'a.csv': 'old' }));
+    await appearWhole('test', target, true, async (path) => {
       await folderOf({ 'a.csv': 'new' })(path);
       expect(await text(join(target, 'a.csv'))).toBe('old');
     });
@@ -88,8 +88,8 @@ describe('appearWhole over something that stands there', () => {
   });
 
   it('replaces a folder whole: no file of the old remains', async () => {
-    await appearWhole('test', join(home, 'run'), folderOf({ 'old.csv': 'old', 'both.csv': 'old' }));
-    await appearWhole('test', join(home, 'run'), folderOf({ 'new.csv': 'new', 'both.csv': 'new' }));
+    await appearWhole('test', join(home, 'run'), true, folderOf({ 'old.csv': 'old', 'both.csv': 'old' }));
+    await appearWhole('test', join(home, 'run'), true, folderOf({ 'new.csv': 'new', 'both.csv': 'new' }));
     expect((await readdir(join(home, 'run'))).sort()).toEqual(['both.csv', 'new.csv']);
     expect(await text(join(home, 'run', 'both.csv'))).toBe('new');
   });
@@ -97,9 +97,9 @@ describe('appearWhole over something that stands there', () => {
   it('replaces a file by a folder and a folder by a file', async () => {
     const target = join(home, 'x');
     await writeFile(target, 'file');
-    await appearWhole('test', target, folderOf({ a: 'a' }));
+    await appearWhole('test', target, true, folderOf({ a: 'a' }));
     expect(await readdir(target)).toEqual(['a']);
-    await appearWhole('test', target, (path) => writeFile(path, 'file again'));
+    await appearWhole('test', target, true, (path) => writeFile(path, 'file again'));
     expect(await text(target)).toBe('file again');
     expect(await readdir(home)).toEqual(['x']);
   });
@@ -114,7 +114,7 @@ describe('appearWhole over something that stands there', () => {
       await rename(from, to);
       expect(await exists(target)).toBe(true);
     });
-    await appearWhole('test', target, (path) => writeFile(path, 'new'));
+    await appearWhole('test', target, true, (path) => writeFile(path, 'new'));
     expect(moved).toHaveLength(1);
     expect(await text(target)).toBe('new');
   });
@@ -122,7 +122,7 @@ describe('appearWhole over something that stands there', () => {
   it('replaces a link, not what it points to', async () => {
     await writeFile(join(home, 'original'), 'original');
     await symlink('original', join(home, 'link'));
-    await appearWhole('test', join(home, 'link'), (path) => writeFile(path, 'new'));
+    await appearWhole('test', join(home, 'link'), true, (path) => writeFile(path, 'new'));
     expect(await text(join(home, 'original'))).toBe('original');
     expect(await text(join(home, 'link'))).toBe('new');
     await expect(readlink(join(home, 'link'))).rejects.toMatchObject({ code: 'EINVAL' });
@@ -137,19 +137,19 @@ describe('a failure of appearWhole', () => {
   };
 
   it('leaves nothing where nothing was', async () => {
-    await expect(appearWhole('test', join(home, 'run'), halfWritten)).rejects.toThrow(OutputError);
+    await expect(appearWhole('test', join(home, 'run'), true, halfWritten)).rejects.toThrow(OutputError);
     expect(await readdir(home)).toEqual([]);
   });
 
   it('leaves the folder that was there, to the last byte', async () => {
-    await appearWhole('test', join(home, 'run'), folderOf({ 'a.csv': 'old' }));
-    await expect(appearWhole('test', join(home, 'run'), halfWritten)).rejects.toThrow(OutputError);
+    await appearWhole('test', join(home, 'run'), true, folderOf({ 'a.csv': 'old' }));
+    await expect(appearWhole('test', join(home, 'run'), true, halfWritten)).rejects.toThrow(OutputError);
     expect(await readdir(home)).toEqual(['run']);
     expect(await text(join(home, 'run', 'a.csv'))).toBe('old');
   });
 
   it('is OUTPUT_NOT_WRITTEN with operation, target and the first line of the reason, and the reason as cause', async () => {
-    await expect(appearWhole('msm run', join(home, 'run'), halfWritten)).rejects.toMatchObject({
+    await expect(appearWhole('msm run', join(home, 'run'), true, halfWritten)).rejects.toMatchObject({
       code: 'OUTPUT_NOT_WRITTEN',
       message: `msm run: could not write ${join(home, 'run')}: ENOSPC: no space left on device, write`,
       cause: disk,
@@ -158,18 +158,20 @@ describe('a failure of appearWhole', () => {
 
   it('passes an error of regimelab unchanged', async () => {
     const error = new DataError('MSM_NO_VALID_WEEKS', 'no valid week');
-    await expect(appearWhole('test', join(home, 'run'), () => Promise.reject(error))).rejects.toBe(error);
+    await expect(appearWhole('test', join(home, 'run'), true, () => Promise.reject(error))).rejects.toBe(error);
     expect(await readdir(home)).toEqual([]);
   });
 
   it('is what follows when nothing was written', async () => {
-    await expect(appearWhole('test', join(home, 'run'), () => Promise.resolve())).rejects.toMatchObject({ code: 'OUTPUT_NOT_WRITTEN' });
+    await expect(appearWhole('test', join(home, 'run'), true, () => Promise.resolve())).rejects.toMatchObject({
+      code: 'OUTPUT_NOT_WRITTEN',
+    });
     expect(await readdir(home)).toEqual([]);
   });
 
   it('is what follows when the folder above is a file', async () => {
     await writeFile(join(home, 'file'), 'mine');
-    await expect(appearWhole('test', join(home, 'file', 'a.csv'), (path) => writeFile(path, 'a'))).rejects.toMatchObject({
+    await expect(appearWhole('test', join(home, 'file', 'a.csv'), true, (path) => writeFile(path, 'a'))).rejects.toMatchObject({
       code: 'OUTPUT_NOT_WRITTEN',
     });
     expect(await text(join(home, 'file'))).toBe('mine');
@@ -177,22 +179,22 @@ describe('a failure of appearWhole', () => {
 
   it('in the last move brings back what stood there', async () => {
     const target = join(home, 'run');
-    await appearWhole('test', target, folderOf({ 'a.csv': 'old' }));
+    await appearWhole('test', target, true, folderOf({ 'a.csv': 'old' }));
     const rename = fs.rename;
     jest
       .spyOn(fs, 'rename')
       .mockImplementation((from, to) => (String(from).endsWith('fresh') ? Promise.reject(new Error('EIO')) : rename(from, to)));
-    await expect(appearWhole('test', target, folderOf({ 'a.csv': 'new' }))).rejects.toThrow('EIO');
+    await expect(appearWhole('test', target, true, folderOf({ 'a.csv': 'new' }))).rejects.toThrow('EIO');
     expect(await text(join(target, 'a.csv'))).toBe('old');
     expect(await readdir(home)).toEqual(['run']);
   });
 
   it('in the last move and in bringing back does not delete what stood there', async () => {
     const target = join(home, 'run');
-    await appearWhole('test', target, folderOf({ 'a.csv': 'old' }));
+    await appearWhole('test', target, true, folderOf({ 'a.csv': 'old' }));
     const rename = fs.rename;
     jest.spyOn(fs, 'rename').mockImplementation((from, to) => (from === target ? rename(from, to) : Promise.reject(new Error('EIO'))));
-    await expect(appearWhole('test', target, folderOf({ 'a.csv': 'new' }))).rejects.toThrow('EIO');
+    await expect(appearWhole('test', target, true, folderOf({ 'a.csv': 'new' }))).rejects.toThrow('EIO');
     const [scratch] = await readdir(home);
     expect(await text(join(home, scratch!, 'former', 'a.csv'))).toBe('old');
   });

@@ -8,7 +8,7 @@ const [kind, target] = process.argv.slice(2) as ['file' | 'folder', string];
 
 async function writeGenerations(): Promise<never> {
   for (let generation = 1; ; generation++) {
-    await appearWhole('kill test', target, async (path) => {
+    await appearWhole('kill test', target, true, async (path) => {
       if (kind === 'file') return writeFile(path, contentOf(generation));
       await mkdir(path);
       for (const part of PARTS) await writeFile(join(path, part), contentOf(generation));

@@ -5,7 +5,7 @@ import { cumulativeChart, cumulativeChartHeight } from '../charts/cumulative-cha
 import { FUNDING_CHART_HEIGHT, fundingChart } from '../charts/funding-chart.js';
 import { initialLabeling, type MsmChartData } from '../charts/msm-chart-data.js';
 import { MIN_WEEKS_FOR_A_BOX, outcomeChart, outcomeChartHeight } from '../charts/outcome-chart.js';
-import { formatCoverage } from '../format.js';
+import { formatCoverage, formatSentence } from '../format.js';
 import { markup, type Fragment } from '../markup.js';
 import { binChip } from '../page/bin-chip.js';
 import { chartFigure, chartPlace, legend, legendLine } from '../page/chart-figure.js';
@@ -51,13 +51,15 @@ be chance.</p>`,
   ]),
   charts: markup`<div class="pair">${input.labelings.map(
     (labeling, index) =>
-      markup`<div><h3>Labels ${labeling.version} ${causalityBadge(labeling)}</h3><p class="quiet">${labeling.meaning}</p>${chartPlace({
-        name: `outcome-${index}`,
-        description: `Distribution of y for each ${labeling.version} label. The table of results by label has n, mean and median.`,
-        width: HALF_WIDTH,
-        height: () => outcomeChartHeight(bins.length),
-        option: (frame) => outcomeChart(data, index, frame),
-      })}</div>`,
+      markup`<div><h3>Labels ${labeling.version} ${causalityBadge(labeling)}</h3><p class="quiet">${formatSentence(labeling.meaning)}</p>${chartPlace(
+        {
+          name: `outcome-${index}`,
+          description: `Distribution of y for each ${labeling.version} label. The table of results by label has n, mean and median.`,
+          width: HALF_WIDTH,
+          height: () => outcomeChartHeight(bins.length),
+          option: (frame) => outcomeChart(data, index, frame),
+        },
+      )}</div>`,
   )}</div>`,
 })}
 ${chartFigure({

@@ -1,5 +1,5 @@
 import type { MsmLabeling, MsmReportInput } from '../../msm-report-input.js';
-import { formatCount, formatNumber } from '../format.js';
+import { formatCount, formatNumber, formatSentence } from '../format.js';
 import { markup, type Fragment } from '../markup.js';
 import { trustPanel, type Badge } from '../page/trust-panel.js';
 
@@ -37,7 +37,7 @@ const labelBadge = ({ version, causality }: MsmLabeling): Badge =>
 
 function labelItem(labeling: MsmLabeling, valid: number): Fragment {
   const labelled = labeling.label.filter((label) => label !== null).length;
-  return markup`<p><b>${labeling.version}</b> ${causalityBadge(labeling)}<br>${labeling.meaning} ${formatNumber(labelled, 0)} of ${formatCount(
+  return markup`<p><b>${labeling.version}</b> ${causalityBadge(labeling)}<br>${formatSentence(labeling.meaning)} ${formatNumber(labelled, 0)} of ${formatCount(
     valid,
     'valid week',
   )} labelled.</p>`;

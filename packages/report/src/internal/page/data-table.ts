@@ -50,7 +50,7 @@ ${rows}</tbody></table></div>`;
 function tableRow<Row>(columns: readonly TableColumn<Row>[], row: Row, attributes = ''): Fragment {
   const cells = columns.map(({ kind, cell, sortBy, className }) => {
     const by = sortBy?.(row);
-    const key = by === undefined ? '' : markup` data-by="${Number.isNaN(by) ? '' : by}"`;
+    const key = by === undefined ? '' : markup` data-by="${sortKey(by)}"`;
     return kind === 'rowHead'
       ? markup`<th scope="row"${classes(kind, className)}${key}>${cell(row)}</th>`
       : markup`<td${classes(kind, className)}${key}>${cell(row)}</td>`;
@@ -58,6 +58,9 @@ function tableRow<Row>(columns: readonly TableColumn<Row>[], row: Row, attribute
   return markup`<tr${trusted(attributes === '' ? '' : ` ${attributes}`)}>${cells}</tr>
 `;
 }
+
+/** Nine digits order as the whole double does, unless two values differ by less than anybody can see. */
+const sortKey = (by: string | number) => (typeof by === 'string' ? by : Number.isNaN(by) ? '' : Number(by.toPrecision(9)));
 
 const small = (unit: string | undefined) => unit !== undefined && markup`<small>${unit}</small>`;
 

@@ -1,4 +1,4 @@
-import { formatNumber } from '../format.js';
+import { formatNumber, formatSentence } from '../format.js';
 import { markup, type Fragment } from '../markup.js';
 import type { TrustFacts } from '../../trust-facts.js';
 import { dataTable } from './data-table.js';
@@ -29,10 +29,10 @@ ${blocks}
 <dt>Working tree</dt><dd>${workingTree(facts)}</dd>
 <dt>Config hash</dt><dd><code>${facts.configHash}</code></dd>
 </dl></div>
-<div class="wide"><h3>When things were known</h3><ul>${facts.timing.map((rule) => markup`<li>${rule}</li>`)}</ul></div>
+<div class="wide"><h3>When things were known</h3><ul>${facts.timing.map((rule) => markup`<li>${formatSentence(rule)}</li>`)}</ul></div>
 <div class="wide"><h3>How the tables were read</h3>${conventionTable(facts)}</div>
-<div><h3>Flags</h3>${facts.flags.length === 0 ? markup`<p>None.</p>` : markup`<ul>${facts.flags.map(flagItem)}</ul>`}</div>
-<div><h3>Rows left out</h3>${droppedRows(facts)}</div>
+<div class="wide"><h3>Flags</h3>${facts.flags.length === 0 ? markup`<p>None.</p>` : markup`<ul>${facts.flags.map(flagItem)}</ul>`}</div>
+<div class="wide"><h3>Rows left out</h3>${droppedRows(facts)}</div>
 </div></section>`;
 }
 
