@@ -16,7 +16,7 @@ const arrows = {
   features: [to('core', 'numerics'), ['zod']],
   labeling: [to('core', 'numerics'), ['zod']],
   catalog: [to('core'), ['arquero', '@uwdata/flechette', 'zod']],
-  report: [to('core'), ['arquero', 'echarts', 'zod']],
+  report: [to('core'), ['echarts', 'echarts/*', 'zod']],
   'synthetic-lake': [to('core', 'numerics', 'lake-io'), ['zod']],
   pipeline: [to('core', 'numerics', 'lake-io', 'universe', 'features', 'labeling', 'catalog', 'report'), ['zod']],
   cli: [to('core', 'pipeline', 'lake-io', 'catalog', 'report', 'synthetic-lake'), ['commander', 'cli-progress', 'cli-table3', 'zod']],
@@ -26,7 +26,9 @@ const always = ['node:*', '@jest/globals', 'fast-check', 'esbuild'];
 /** Packages that may write a lake; everybody else reads. */
 const lakeWriters = ['lake-io', 'synthetic-lake', 'pipeline', 'cli'];
 const writersFence = {
-  patterns: [{ group: ['@regimelab/lake-io/write'], message: 'The lake is read-only here: only ingest, synthetic-lake and pipeline may write.' }],
+  patterns: [
+    { group: ['@regimelab/lake-io/write'], message: 'The lake is read-only here: only ingest, synthetic-lake and pipeline may write.' },
+  ],
 };
 
 export default [
@@ -51,7 +53,7 @@ export default [
       ],
       'ts/consistent-type-imports': 'error',
       'ts/no-explicit-any': 'error',
-      'ts/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      'ts/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       'prefer-const': 'error',
       eqeqeq: 'error',
       'no-var': 'error',

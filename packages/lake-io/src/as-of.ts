@@ -17,6 +17,7 @@ import type { LakePanel } from './read-panels.js';
  */
 export function asOf(panel: LakePanel, instants: readonly number[], clock: ClockKind, maxStalenessDays: number | null): Panel {
   const { times, assets } = panel.axes;
+  const cells = panel.values;
   const N = assets.length;
   const axes = createAxes(
     'minute',
@@ -30,12 +31,12 @@ export function asOf(panel: LakePanel, instants: readonly number[], clock: Clock
   for (const [k, instant] of instants.entries()) {
     const last = (clock === 'knowledge' ? panel.clock.lastKnowable(instant) : panel.clock.lastObserved(instant)) - origin;
     for (; row < times.length && row <= last; row++) {
-      for (let n = 0, i = row * N; n < N; n++, i++) if (panel.values[i] === panel.values[i]) newest[n] = row;
+      for (let n = 0, i = row * N; n < N; n++, i++) if (cells[i] === cells[i]) newest[n] = row;
     }
     const oldest = panel.clock.oldestFresh(instant, maxStalenessDays) - origin;
     for (let n = 0; n < N; n++) {
       const from = newest[n]!;
-      values[k * N + n] = from >= 0 && from >= oldest ? panel.values[from * N + n]! : NaN;
+      values[k * N + n] = from >= 0 && from >= oldest ? cells[from * N + n]! : NaN;
     }
   }
   return { axes, values };

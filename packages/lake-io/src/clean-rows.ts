@@ -47,11 +47,13 @@ const hasVenue = (table: TableName) => definitionOf(table).key.includes('instrum
  * Ids are normalised first; then a row is left out where the asset or date is missing, the value is missing, not finite or against the
  * table's rule, or `interval_hours` does not divide 24 (lake specification, section 3.2).
  *
- * @throws {LakeError} `LAKE_COLUMN_TYPE` for text that is no number or date, `LAKE_DATE_NOT_MIDNIGHT`
+ * @throws {LakeError} `LAKE_COLUMN_TYPE` for text that is no number or date, `LAKE_DATE_NOT_MIDNIGHT`; `LAKE_MISSING_COLUMN` or
+ * `CONFIG_CONFLICT` where `funding_ts` contradicts the descriptor's `row_kind`
  */
 export async function surveyTable(lake: Lake, table: ValueTable | 'fact_funding_settlement'): Promise<Survey> {
   const view = await lake.view(table);
   await refuseUnreadable(lake, view);
+  if (table === 'fact_funding') await refuseOtherRowKind(lake, view);
   const rows = await readingFiles(view, () =>
     lake.connection.rows(
       `SELECT raw, exchange, instrument, unusable, count(*) AS n, min(d) AS first, max(d) AS last FROM (${annotated(lake, view)}) GROUP BY ALL`,
@@ -81,9 +83,12 @@ export async function surveyTable(lake: Lake, table: ValueTable | 'fact_funding_
   }
   const ordered = [...series.entries()].sort(([, a], [, b]) => compareSeries(a, b));
   const position = new Map(ordered.map(([key], k) => [key, k]));
-  const mapping = aliases.map(
-    ({ raw, exchange, instrument, key }) => `(${sqlText(raw)}, ${sqlText(exchange)}, ${sqlText(instrument)}, ${position.get(key)})`,
-  );
+  // Unnested lists: a VALUES list of hundreds of rows costs the planner more than reading the table.
+  const list = (values: readonly (string | null)[]) => `unnest(CAST([${values.map(sqlText).join(', ')}] AS VARCHAR[]))`;
+  const venues = hasVenue(table)
+    ? `, ${list(aliases.map(({ exchange }) => exchange))} AS exchange, ${list(aliases.map(({ instrument }) => instrument))} AS instrument`
+    : '';
+  const names = `SELECT ${list(aliases.map(({ raw }) => raw))} AS raw${venues}, unnest(CAST([${aliases.map(({ key }) => position.get(key)).join(', ')}] AS INTEGER[])) AS k`;
   const join = hasVenue(table)
     ? 'r.raw = m.raw AND r.exchange IS NOT DISTINCT FROM m.exchange AND r.instrument IS NOT DISTINCT FROM m.instrument'
     : 'r.raw = m.raw';
@@ -99,7 +104,7 @@ export async function surveyTable(lake: Lake, table: ValueTable | 'fact_funding_
       used === 0
         ? `SELECT * FROM (SELECT 0 AS k, r.* FROM (${annotated(lake, view)}) r) WHERE false`
         : `SELECT m.k, r.* EXCLUDE (unusable) FROM (${annotated(lake, view)}) r
-             JOIN (VALUES ${mapping.join(', ')}) m(raw, exchange, instrument, k) ON ${join} WHERE r.unusable IS NULL`,
+             JOIN (${names}) m ON ${join} WHERE r.unusable IS NULL`,
   };
 }
 
@@ -216,7 +221,33 @@ async function refuseUnreadable(lake: Lake, view: TableView): Promise<void> {
   }
 }
 
-const sqlText = (value: string | null) => (value === null ? 'CAST(NULL AS VARCHAR)' : literal(value));
+/** Settlement rows need their time; daily means must not have one: a table read as the other kind would give wrong rates silently. */
+async function refuseOtherRowKind(lake: Lake, view: TableView): Promise<void> {
+  const { rowKind } = lake.descriptor.funding;
+  if (rowKind === 'settlement') {
+    if (view.present.has('funding_ts')) return;
+    throw new LakeError('LAKE_MISSING_COLUMN', 'fact_funding has no column funding_ts, which row_kind: settlement needs', {
+      hint: 'set row_kind: daily_mean in lake.yaml, or add the settlement times',
+      context: { table: view.table, column: 'funding_ts', files: view.files.slice(0, 3) },
+    });
+  }
+  if (!view.present.has('funding_ts')) return;
+  const [timed] = await readingFiles(view, () =>
+    lake.connection.rows(`SELECT count(*) AS n FROM ${view.relation} WHERE ${view.sql('funding_ts')} IS NOT NULL`),
+  );
+  const count = Number(timed!['n']);
+  if (count === 0) return;
+  throw new LakeError(
+    'CONFIG_CONFLICT',
+    `fact_funding.funding_ts: ${count} rows have a settlement time, but lake.yaml says row_kind: daily_mean`,
+    {
+      hint: 'set tables.fact_funding.row_kind: settlement in lake.yaml, or leave funding_ts empty',
+      context: { table: view.table, column: 'funding_ts', count, files: view.files.slice(0, 3) },
+    },
+  );
+}
+
+const sqlText = (value: string | null) => (value === null ? 'NULL' : literal(value));
 
 function compareSeries(a: ValueSeries, b: ValueSeries): number {
   return byCodePoint(a.assetId, b.assetId) || nullsFirst(a.exchange, b.exchange) || nullsFirst(a.instrumentId, b.instrumentId);

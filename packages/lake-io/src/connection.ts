@@ -42,14 +42,14 @@ export async function openConnection(folders: readonly string[], database: strin
 
   // A connection streams one result at a time; a connection for each query lets queries run side by side.
   const select = async <T>(sql: string, read: (result: DuckDBResult) => Promise<T>): Promise<T> => {
+    // EXPORT DATABASE makes its folder while it is prepared, so the text is looked at before the engine sees it.
+    if (!/^\s*(SELECT|WITH)\b/i.test(sql)) throw readOnly(sql);
     const connection = await instance.connect();
     try {
       return await query(sql, async () => {
         const statement = await connection.prepare(sql);
         // COPY into an allowed folder would still be possible, so the kind of statement is checked, not only the folder.
-        if (statement.statementType !== StatementType.SELECT) {
-          throw new LakeError('LAKE_READ_ONLY', `the lake is read-only: refused a statement that is not a SELECT: ${sql.slice(0, 80)}`);
-        }
+        if (statement.statementType !== StatementType.SELECT) throw readOnly(sql);
         return read(await statement.stream());
       });
     } finally {
@@ -77,6 +77,10 @@ export async function openConnection(folders: readonly string[], database: strin
 /** A value as an SQL string literal. */
 export function literal(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
+}
+
+function readOnly(sql: string): LakeError {
+  return new LakeError('LAKE_READ_ONLY', `the lake is read-only: refused a statement that is not a SELECT: ${sql.slice(0, 80)}`);
 }
 
 async function query<T>(sql: string, run: () => Promise<T>): Promise<T> {

@@ -58,8 +58,9 @@ const DescriptorSchema = z.strictObject({
     .record(z.string(), z.string())
     .default({ SATS: '1000SATS' })
     .superRefine((aliases, context) => {
+      const aliased = new Set(Object.keys(aliases).map((from) => normaliseAssetId(from)));
       for (const [from, to] of Object.entries(aliases)) {
-        if (normaliseAssetId(to) in aliases || to in aliases) {
+        if (aliased.has(normaliseAssetId(to))) {
           context.addIssue({
             code: 'custom',
             path: [from],

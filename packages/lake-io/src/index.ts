@@ -19,7 +19,7 @@ export { describeLake, type TableDescription } from './describe-lake.js';
 export { parseDuration } from './duration.js';
 export { openLake, type Lake, type OpenLakeOptions } from './lake.js';
 export { LakeError, QueryError } from './lake-error.js';
-export { readAssets, type AssetFacts } from './read-assets.js';
+export { readAssets, tagSlug, type AssetFacts } from './read-assets.js';
 export { readPanels, type LakePanel, type InstrumentPanel } from './read-panels.js';
 export { takeSnapshot, type Snapshot, type SnapshotFile } from './snapshot.js';
 export { normaliseAssetId } from './symbols.js';

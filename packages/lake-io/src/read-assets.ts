@@ -54,7 +54,7 @@ export async function readAssets(lake: Lake): Promise<AssetFacts> {
   return { known, idBySymbol, stable, tags };
 }
 
-/** The form tags are compared in: `Wrapped Tokens` → `wrapped-tokens`. */
-function tagSlug(tag: string): string {
+/** The form category tags are compared in, lower-cased with runs of non-alphanumerics as `-`: `Wrapped Tokens` → `wrapped-tokens`. */
+export function tagSlug(tag: string): string {
   return tag.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '-');
 }

@@ -1,4 +1,4 @@
-import { dailyAxes, emptyPanel, MS_PER_DAY, type Axes, type Day, type Panel } from '@regimelab/core';
+import { AlignmentError, dailyAxes, emptyPanel, formatDay, MS_PER_DAY, type Axes, type Day, type Panel } from '@regimelab/core';
 import { uniqueRows, type DroppedRows, type Survey, type ValueSeries } from './clean-rows.js';
 import type { Clock } from './clock.js';
 import { LakeError } from './lake-error.js';
@@ -41,6 +41,7 @@ export interface InstrumentPanel {
  * @param options.settledUntilMs of settlement rows, use only those at or before this time of the day, milliseconds since midnight
  * @returns panels by table; a cell without a usable row is NaN
  * @throws {LakeError} `LAKE_MISSING_TABLE`, `LAKE_EMPTY_TABLE`, `LAKE_DUPLICATE_KEY`, `ASSET_ALIAS_CLASH`, and what {@link Lake.survey} throws
+ * @throws {AlignmentError} where given axes do not cover a table
  */
 export async function readPanels<T extends ValueTable>(
   lake: Lake,
@@ -59,10 +60,20 @@ export async function readPanels<T extends ValueTable>(
   const last = Math.max(...surveys.map(({ span }) => span!.last));
   const axes = options.axes ?? dailyAxes(first, last, new Set(surveys.flatMap(({ series }) => series.map(({ assetId }) => assetId))));
   const columnOf = new Map(axes.assets.map((asset, n) => [asset, n]));
+  for (const survey of surveys) requireCovered(survey, axes, columnOf);
   const panels: Partial<Record<ValueTable, LakePanel>> = {};
   for (const survey of surveys)
     panels[survey.table as T] = await readPanel(lake, survey, axes, columnOf, options.settledUntilMs ?? MS_PER_DAY);
   return panels as Record<T, LakePanel>;
+}
+
+/** Refuses axes that lack an asset or day of a table: its rows would be lost, or land in another asset's column. */
+function requireCovered({ table, series, span }: Survey, { times }: Axes, columnOf: ReadonlyMap<string, number>): void {
+  const [firstTime, lastTime] = [times[0] ?? Infinity, times.at(-1) ?? -Infinity];
+  const asset = series.find(({ assetId }) => !columnOf.has(assetId))?.assetId;
+  const day = span!.first < firstTime ? span!.first : span!.last > lastTime ? span!.last : undefined;
+  if (asset === undefined && day === undefined) return;
+  throw new AlignmentError('ALIGNMENT', `readPanels: the given axes lack ${asset ?? formatDay(day!)} of ${table}`, { context: { table } });
 }
 
 async function readPanel(

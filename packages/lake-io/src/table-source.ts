@@ -124,7 +124,8 @@ export async function readingFiles<T>(source: TableSource, read: () => Promise<T
     return await read();
   } catch (error) {
     if (!(error instanceof QueryError)) throw error;
-    const reason = error.cause instanceof Error ? error.cause.message.split('\n')[0]! : String(error.cause);
+    // The first line only: the engine goes on with an excerpt of the query, which names files that are sound.
+    const reason = (error.cause instanceof Error ? error.cause.message : String(error.cause)).split('\n')[0]!;
     const file = source.files.find((path) => reason.includes(path)) ?? source.files[0]!;
     throw new LakeError('LAKE_UNREADABLE_FILE', `${source.table}: ${basename(file)} cannot be read: ${reason}`, {
       cause: error,

@@ -56,7 +56,7 @@ export interface ExclusionRules {
   readonly extended: boolean;
   /** Tags of each asset; null where tags are not used or the lake has none. */
   readonly tags: ReadonlyMap<string, ReadonlySet<string>> | null;
-  /** More tags for a word. */
+  /** More tags for a word, in the form of `tags`. */
   readonly extraTags: Readonly<Record<string, readonly string[]>>;
   /** Assets the lake marks as stable or wrapped stable: they belong to `stablecoins`. */
   readonly stable: ReadonlySet<string>;

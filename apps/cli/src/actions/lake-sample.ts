@@ -1,4 +1,4 @@
-import { formatDay, type Day } from '@regimelab/core';
+import { formatDay, OutputError, type Day } from '@regimelab/core';
 import { writeSyntheticLake } from '@regimelab/synthetic-lake';
 import { formatOf, type CommonFlags } from '../flags.js';
 import { given } from '../given.js';
@@ -24,7 +24,14 @@ export async function lakeSample(flags: LakeSampleFlags): Promise<void> {
     flags.lake,
     given({ seed, assets, days, plant, effectSize, basketSize, start }),
     { replace: flags.force ?? false },
-  );
+  ).catch((error: unknown) => {
+    if (flags.force || !(error instanceof OutputError) || error.code !== 'OUTPUT_EXISTS') throw error;
+    // The library's hint speaks of its option; here it is a flag.
+    throw new OutputError('OUTPUT_EXISTS', `${flags.lake} exists and is not empty`, {
+      hint: 'give another --out, or --force to replace a lake that `lake sample` wrote',
+      cause: error,
+    });
+  });
   printResult(
     {
       json: { directory, options: market.options, files },

@@ -29,7 +29,9 @@ Examples:
 Files: msm_timeseries.csv, summary_by_label_v0_0.csv, summary_by_label_v0_1.csv, rejections.csv, msm_current.json, run_manifest.json, report.html
 ${EXIT_CODES_HELP}`,
     );
-  return new Command('msm').description('MSM v0, the weekly funding monitor.').addCommand(withCommonFlags(run))
+  return new Command('msm')
+    .description('MSM v0, the weekly funding monitor.')
+    .addCommand(withCommonFlags(run))
     .helpCommand(false)
     .addHelpText('after', examples(['msm run --lake ./lake --start 2024-02-01 --end 2026-01-13 --out ./reports']));
 }

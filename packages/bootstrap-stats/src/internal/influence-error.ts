@@ -15,12 +15,16 @@ export function influenceError(u: Float64Array, columns: readonly Float64Array[]
 }
 
 function isRounding(u: Float64Array, columns: readonly Float64Array[]): boolean {
-  const size = Math.max(...columns.map(largest));
-  return u.every((value) => Math.abs(value) <= 1e-12 * size);
+  const limit = 1e-12 * Math.max(...columns.map(largest));
+  return u.every((value) => value <= limit && -value <= limit);
 }
 
 function largest(values: Float64Array): number {
   let size = 0;
-  for (let t = 0; t < values.length; t++) size = Math.max(size, Math.abs(values[t]!));
+  for (let t = 0; t < values.length; t++) {
+    const value = values[t]!;
+    if (value > size) size = value;
+    else if (-value > size) size = -value;
+  }
   return size;
 }

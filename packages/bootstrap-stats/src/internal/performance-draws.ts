@@ -1,5 +1,5 @@
 import { mean, median, standardDeviation, stream } from '@regimelab/numerics';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { SnoopingOptions } from '../snooping-options.js';
 import { centredMeanDraws } from './block-means.js';
 import { completeRows } from './complete-rows.js';

@@ -1,6 +1,7 @@
 import type { RandomStream } from '@regimelab/numerics';
 import type { Blocks } from '../index-sampler.js';
 
+const { imul } = Math;
 const TWO_TO_26 = 67108864;
 const TWO_TO_27 = 134217728;
 const TWO_TO_53 = 9007199254740992;
@@ -67,6 +68,6 @@ export function stationaryBlocksInto(blocks: Blocks, length: number, rows: numbe
 
 /** Output of xoshiro128** from its second word. */
 function scramble(s1: number): number {
-  const times5 = Math.imul(s1, 5);
-  return Math.imul((times5 << 7) | (times5 >>> 25), 9);
+  const times5 = imul(s1, 5);
+  return imul((times5 << 7) | (times5 >>> 25), 9);
 }

@@ -111,7 +111,15 @@ describe('labelInference', () => {
       fc.property(rows, seed, (sample, seed) => {
         const [y, labels] = [sample.map(([value]) => value), sample.map(([, label]) => label)];
         const options = { names, seed, replications: 19, minLabelCount: 2, blockLength: 2 };
-        const [up, down] = [labelInference(y, labels, null, options), labelInference(y.map((value) => -value), labels, null, options)]; // prettier-ignore
+        const [up, down] = [
+          labelInference(y, labels, null, options),
+          labelInference(
+            y.map((value) => -value),
+            labels,
+            null,
+            options,
+          ),
+        ];
         const turned = (value: number | null | undefined) => (value === null || value === undefined ? null : -value);
         expectRecord(down.spread!, {
           value: turned(up.spread!.value),

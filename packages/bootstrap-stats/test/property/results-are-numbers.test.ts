@@ -63,7 +63,13 @@ describe('no result holds NaN or Infinity, whatever comes in:', () => {
   });
 
   it('sharpeDifference', () => {
-    holds(pair(40), (rows) => sharpeDifference(rows.map(([a]) => a), rows.map(([, b]) => b), few)); // prettier-ignore
+    holds(pair(40), (rows) =>
+      sharpeDifference(
+        rows.map(([a]) => a),
+        rows.map(([, b]) => b),
+        few,
+      ),
+    );
   });
 
   it('the formulas of the Sharpe ratio', () => {
@@ -88,13 +94,29 @@ describe('no result holds NaN or Infinity, whatever comes in:', () => {
 
   it('regimeEdges', () => {
     const rows = fc.array(fc.tuple(anything, fc.integer({ min: 0, max: 5 })), { maxLength: 80 });
-    holds(rows, (sample) => regimeEdges([{ horizon: 1, returns: sample.map(([y]) => y) }], sample.map(([, regime]) => regime), few)); // prettier-ignore
+    holds(rows, (sample) =>
+      regimeEdges(
+        [{ horizon: 1, returns: sample.map(([y]) => y) }],
+        sample.map(([, regime]) => regime),
+        few,
+      ),
+    );
   });
 
   it('the tests of association', () => {
     holds(pair(30), (rows) => {
       const [x, y] = [rows.map(([a]) => a), rows.map(([, b]) => b)];
-      return [spearmanIc(x, y), wilcoxonSignedRank(x, y), jonckheereTerpstra([x, y]), permutationTest(x, (v) => v[0]!, few), clusterMean(x, x.map((_v, i) => i >> 1), few)]; // prettier-ignore
+      return [
+        spearmanIc(x, y),
+        wilcoxonSignedRank(x, y),
+        jonckheereTerpstra([x, y]),
+        permutationTest(x, (v) => v[0]!, few),
+        clusterMean(
+          x,
+          x.map((_v, i) => i >> 1),
+          few,
+        ),
+      ];
     });
   });
 

@@ -1,6 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { bootstrap, meanStatistic, modelConfidenceSet, sharpeInterval, sharpeStatistic, stepM } from '@regimelab/bootstrap-stats';
-import { benjaminiHochberg } from '@regimelab/bootstrap-stats';
+import {
+  benjaminiHochberg,
+  bootstrap,
+  meanStatistic,
+  modelConfidenceSet,
+  sharpeInterval,
+  sharpeStatistic,
+  stepM,
+} from '@regimelab/bootstrap-stats';
 import { normalCdf, stream } from '@regimelab/numerics';
 import { autoregressive, shareOf } from './monte-carlo.js';
 
@@ -14,7 +21,7 @@ describe('coverage of the 95 % interval of the Sharpe ratio, n 500', () => {
       const random = stream(trial, `coverage/${phi}`);
       const truth = 0.1 * Math.sqrt(1 - phi * phi); // mean 0.1 over deviation 1/√(1 − φ²)
       const x = autoregressive(random, 500, phi).map((value) => value + 0.1);
-      const { low, high } = sharpeInterval(x, { periodsPerYear: 1, replications: 499, seed: trial, ...options });
+      const { low, high } = sharpeInterval(x, { periodsPerYear: 1, replications: 299, seed: trial, ...options });
       return low! <= truth && truth <= high!;
     });
 
@@ -24,8 +31,8 @@ describe('coverage of the 95 % interval of the Sharpe ratio, n 500', () => {
     [0.3, 0.953],
     [0.5, 0.941],
   ])('with φ = %p is that of the table, and at least 92 %', (phi, expected) => {
-    const share = coverage(phi, {}, 1000);
-    within(share, expected, 1000);
+    const share = coverage(phi, {}, 400);
+    within(share, expected, 400);
     expect(share).toBeGreaterThanOrEqual(0.92);
   });
 
@@ -41,11 +48,11 @@ describe('size of the 5 % test of a mean', () => {
     [100, 0.5, 0.066],
     [500, 0.3, 0.056],
   ])('with n %p and φ = %p is that of the table', (n, phi, expected) => {
-    const share = shareOf(1000, (trial) => {
+    const share = shareOf(500, (trial) => {
       const x = autoregressive(stream(trial, `size/${n}/${phi}`), n, phi);
-      return bootstrap([x], meanStatistic, { replications: 499, seed: trial }).pValue! <= 0.05;
+      return bootstrap([x], meanStatistic, { replications: 299, seed: trial }).pValue! <= 0.05;
     });
-    within(share, expected, 1000);
+    within(share, expected, 500);
   });
 
   it('is level under the null at every p: Kolmogorov–Smirnov', () => {

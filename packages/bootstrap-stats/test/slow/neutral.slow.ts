@@ -55,7 +55,11 @@ describe('without an effect', () => {
   it('the difference of two Sharpe ratios', () =>
     expectNeutral((seed) => {
       const [common, a, b] = ['common', 'a', 'b'].map((name) => returns(seed, name, 300));
-      return sharpeDifference(a!.map((x, t) => x + common![t]!), b!.map((x, t) => x + common![t]!), { replications: 299, seed }).pValue; // prettier-ignore
+      return sharpeDifference(
+        a!.map((x, t) => x + common![t]!),
+        b!.map((x, t) => x + common![t]!),
+        { replications: 299, seed },
+      ).pValue;
     }));
 
   const variants = (seed: number) => Array.from({ length: 10 }, (_, k) => returns(seed, `variant/${k}`, 200, 0.1));
@@ -76,7 +80,11 @@ describe('without an effect', () => {
     expectNeutral((seed) => {
       const y = returns(seed, 'outcome', 40, 0);
       const difference = (x: Float64Array) => x.reduce((total, value, t) => total + value * y[t]!, 0);
-      return permutationTest(Float64Array.from({ length: 40 }, (_, t) => (t < 15 ? 1 : 0)), (x) => difference(x) / 15 - (y.reduce((a, b) => a + b, 0) - difference(x)) / 25, { replications: 299, seed }).value; // prettier-ignore
+      return permutationTest(
+        Float64Array.from({ length: 40 }, (_, t) => (t < 15 ? 1 : 0)),
+        (x) => difference(x) / 15 - (y.reduce((a, b) => a + b, 0) - difference(x)) / 25,
+        { replications: 299, seed },
+      ).value;
     });
     expectNeutral((seed) => spearmanIc(returns(seed, 'ic x', 300, 0.3), returns(seed, 'ic y', 300, 0.3), { prewhiten: true }).pValue);
   });

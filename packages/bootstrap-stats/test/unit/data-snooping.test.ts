@@ -158,7 +158,7 @@ describe('probabilityOfOverfitting', () => {
   it('ranks a variant without a ratio lowest', () => {
     const base = Array.from({ length: 32 }, (_, t) => Math.sin(t) - 5); // a ratio far below 0 is still one
     const { logits } = probabilityOfOverfitting([base.map(() => 1), base]);
-    expect(new Set(logits)).toEqual(new Set([Math.log((2 / 3) / (1 - 2 / 3))])); // prettier-ignore
+    expect(new Set(logits)).toEqual(new Set([Math.log(2 / 3 / (1 - 2 / 3))]));
   });
 
   it('is null with one variant or fewer than 32 rows', () => {

@@ -97,7 +97,12 @@ describe('centredPValue', () => {
   });
 
   it('is never 0', () => {
-    expect(centredPValue(100, draws.map((draw) => draw + 97)).value).toBe(1 / 6); // prettier-ignore
+    expect(
+      centredPValue(
+        100,
+        draws.map((draw) => draw + 97),
+      ).value,
+    ).toBe(1 / 6);
   });
 
   it('counts a tie that rounding broke', () => {

@@ -102,7 +102,12 @@ describe('sharpeDifference', () => {
 
   it('says nothing of a strategy against itself, levered or not', () => {
     expect(sharpeDifference(a, a)).toMatchObject({ estimate: 0, pValue: null, reason: 'the standard error is 0' });
-    expect(sharpeDifference(a, a.map((r) => 3 * r))).toMatchObject({ low: null, pValue: null }); // prettier-ignore
+    expect(
+      sharpeDifference(
+        a,
+        a.map((r) => 3 * r),
+      ),
+    ).toMatchObject({ low: null, pValue: null });
   });
 
   it('is null where a ratio is undefined, and refuses lengths that differ', () => {

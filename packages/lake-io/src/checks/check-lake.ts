@@ -47,7 +47,9 @@ export async function checkLake(
   for (const table of lake.sources.keys()) {
     if (definitionOf(table).value === undefined) await guarded(checks, table, () => duplicateKeys(lake, table, checks));
   }
-  await guarded(checks, 'dim_asset', async () => unknownAssets(lake, panels, checks));
+  // An unreadable dimension table is a finding already.
+  const unreadable = checks.some(({ table, level }) => level === 'error' && (table === 'dim_asset' || table === 'map_category_asset'));
+  if (!unreadable) await unknownAssets(lake, panels, checks);
   return checks.filter(({ table }) => wanted(table));
 }
 
@@ -65,7 +67,9 @@ async function guarded(checks: Check[], table: TableName, work: () => Promise<un
     await work();
   } catch (error) {
     if (!(error instanceof LakeError || error instanceof RegimelabError)) throw error;
-    checks.push({ code: error.code, level: 'error', table, date: null, asset_id: null, detail: error.message });
+    // A lake may have an optional table without rows; a run that needs it says so itself.
+    const level = error.code === 'LAKE_EMPTY_TABLE' && !REQUIRED.includes(table) ? 'flag' : 'error';
+    checks.push({ code: error.code, level, table, date: null, asset_id: null, detail: error.message });
   }
 }
 

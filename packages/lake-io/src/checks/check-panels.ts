@@ -133,9 +133,11 @@ function gaps(panel: LakePanel, marketCap: LakePanel | undefined): Check {
   const last = new Int32Array(N).fill(-1);
   const missing = new Int32Array(N);
   const firstGap = new Int32Array(N).fill(-1);
-  for (let t = 0; t < times.length; t++) {
-    for (let n = 0; n < N; n++) {
-      const value = panel.values[t * N + n]!;
+  const { values } = panel;
+  const [begin, end] = rowsOf(panel);
+  for (let t = begin; t < end; t++) {
+    for (let n = 0, i = t * N; n < N; n++, i++) {
+      const value = values[i]!;
       if (value !== value) continue;
       const from = last[n]!;
       if (from >= 0 && t - from > 1) {
@@ -170,7 +172,8 @@ function staleTail(panel: LakePanel, price: LakePanel): Check {
   return { code, level: 'flag', table, date: formatDay(panel.span.last), asset_id: null, detail };
 }
 
-function constantFunding({ instruments, axes, values: ofAssets }: LakePanel): Check {
+function constantFunding(funding: LakePanel): Check {
+  const { instruments, axes, values: ofAssets } = funding;
   const names =
     instruments === null
       ? axes.assets
@@ -179,7 +182,8 @@ function constantFunding({ instruments, axes, values: ofAssets }: LakePanel): Ch
   const S = names.length;
   const runs = new Int32Array(S);
   const findings: Finding[] = [];
-  for (let t = 0; t < axes.times.length; t++) {
+  const [begin, end] = rowsOf(funding);
+  for (let t = begin; t < end; t++) {
     for (let s = 0, i = t * S; s < S; s++, i++) {
       const rate = values[i]!;
       if (rate !== rate || rate === 0) runs[s] = 0;
@@ -190,6 +194,12 @@ function constantFunding({ instruments, axes, values: ofAssets }: LakePanel): Ch
     }
   }
   return summarise('FUNDING_CONSTANT', 'flag', 'fact_funding', `runs of more than ${CONSTANT_RATES} equal rates`, findings);
+}
+
+/** The rows that can hold a value: first, and the one after the last. */
+function rowsOf({ axes, span }: LakePanel): readonly [number, number] {
+  const origin = axes.times[0]!;
+  return [span.first - origin, span.last - origin + 1];
 }
 
 function found(panel: LakePanel, t: number, n: number, text: string): Finding {

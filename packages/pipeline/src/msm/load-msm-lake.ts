@@ -1,5 +1,5 @@
 import { MS_PER_DAY } from '@regimelab/core';
-import { checkFunding, checkPanels, readAssets, readPanels, refuseErrors, type Check, type Lake } from '@regimelab/lake-io';
+import { checkFunding, checkPanels, readAssets, readPanels, refuseErrors, tagSlug, type Check, type Lake } from '@regimelab/lake-io';
 import { CATEGORY_WORDS, resolveExclusions } from '@regimelab/universe';
 import { readBlacklist } from './blacklist.js';
 import type { MsmPanels } from './compute-msm.js';
@@ -55,7 +55,7 @@ export async function loadMsmLake(lake: Lake, config: MsmConfig, now: number): P
     majors: universe.majors,
     extended: universe.extended_exclusions,
     tags: universe.use_category_tags ? assets.tags : null,
-    extraTags: universe.extra_category_tags,
+    extraTags: Object.fromEntries(Object.entries(universe.extra_category_tags).map(([word, tags]) => [word, tags.map(tagSlug)])),
     stable: assets.stable,
     blacklist: readBlacklist(universe.blacklist_path, lake, assets),
     known: new Set([...assets.known, ...marketCap.assetIds]),

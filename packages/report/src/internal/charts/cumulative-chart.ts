@@ -1,3 +1,4 @@
+import { binColour } from '../bin-palette.js';
 import { formatPercent, formatReturn } from '../format.js';
 import {
   BASE,
@@ -169,7 +170,7 @@ function lanes(data: MsmChartData, labeling: number): CustomSeriesOption {
       return {
         type: 'rect' as const,
         shape: { x: from, y: middle - LANE / 2 + 1, width: to - from, height: LANE - 2 },
-        style: { fill: `var(--bin-${lane})` },
+        style: { fill: binColour(lane) },
       };
     },
   };

@@ -1,12 +1,13 @@
+import { binColour } from '../bin-palette.js';
 import { FONT, MUTED, PAPER } from './chart-style.js';
 import type { CustomSeriesOption } from './echarts.js';
 import type { MsmChartData } from './msm-chart-data.js';
 
-// Points are custom elements, not a scatter series: half the time to draw, and the shapes are ours.
+// Points are custom elements, not a scatter series: less to load, less to draw, and the shapes are ours.
 
 /** Shape and colour of a bin around a point; −1 (no label) is an open grey circle. */
 export function binMark(bins: MsmChartData['bins'], index: number, x: number, y: number, radius: number, outline = PAPER) {
-  const style = { fill: `var(--bin-${index})`, stroke: outline, lineWidth: outline === PAPER ? 0.8 : 1.5 };
+  const style = { fill: binColour(index), stroke: outline, lineWidth: outline === PAPER ? 0.8 : 1.5 };
   const polygon = (corners: readonly (readonly [number, number])[]) => ({
     type: 'polygon' as const,
     shape: { points: corners.map(([dx, dy]) => [round(x + radius * dx), round(y + radius * dy)]) },
@@ -44,7 +45,7 @@ export function crossMark(x: number, y: number, arm: number, colour: string, hal
 }
 
 /**
- * A line across the plot at one value, behind everything else. (A markLine would do, at a third of the chart's drawing time.)
+ * A line across the plot at one value, behind everything else. (A markLine would be one more component in the page.)
  *
  * @param at a point of the plot; the line runs through it, `across` all dates or `up` all rows
  */

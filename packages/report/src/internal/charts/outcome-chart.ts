@@ -1,3 +1,4 @@
+import { binColour } from '../bin-palette.js';
 import { formatReturn } from '../format.js';
 import { BASE, FIXED_GRID, HALO_TEXT, GRID_LINE, INK, MUTED, NARROW, tooltip, valueAxis, type ChartFrame } from './chart-style.js';
 import type { ChartOption, CustomSeriesOption } from './echarts.js';
@@ -109,7 +110,7 @@ function rows(
       return {
         type: 'group' as const,
         children: [
-          text(left, glyph, `var(--bin-${row})`, { align: 'left' }),
+          text(left, glyph, binColour(row), { align: 'left' }),
           text(left + 17, name, INK, { align: 'left', fontWeight: 600 }),
           text(left + width, numbers, stat ? INK : MUTED, { align: 'right' }),
           ...(box === null

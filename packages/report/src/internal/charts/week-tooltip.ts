@@ -1,3 +1,4 @@
+import { binColour } from '../bin-palette.js';
 import { formatAnnualFunding, formatBps, formatNumber, formatOrdinal, formatReturn } from '../format.js';
 import { markup, trusted, type Fragment, type Markup } from '../markup.js';
 import type { MsmChartData } from './msm-chart-data.js';
@@ -12,7 +13,7 @@ export function tooltipHtml(heading: string, lines: readonly (readonly [name: st
 export function binName(data: MsmChartData, bin: number): Markup {
   const style = data.bins[bin];
   if (style === undefined) return markup`<span class="quiet">no label yet</span>`;
-  return markup`${trusted(`<span style="color:var(--bin-${bin})">`)}${style.glyph}</span> ${style.name}`;
+  return markup`${trusted(`<span style="color:${binColour(bin)}">`)}${style.glyph}</span> ${style.name}`;
 }
 
 /** `Label v0.1 (causal)` → `◆ Orange, 31st percentile`. */

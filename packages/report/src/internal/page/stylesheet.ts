@@ -100,7 +100,8 @@ td.line { white-space: nowrap; }
 tr.total > * { border-top: 1px solid var(--rule); font-weight: 600; }
 .scroll { overflow-x: auto; }
 /* A wide table of short cells. */
-.scroll.tall table { font-size: 13.5px; }
+.scroll.tall table { font-size: 13.5px; border-collapse: separate; border-spacing: 0; }
+.scroll + .quiet { margin-top: 8px; }
 .scroll.tall th, .scroll.tall td { padding: 5px 8px; }
 .scroll.tall { max-height: 620px; overflow-y: auto; border: 1px solid var(--rule); border-radius: 8px; }
 .scroll.tall thead th { position: sticky; top: 0; background: var(--panel); z-index: 2; border: 0; box-shadow: inset 0 -1px var(--rule); }
