@@ -17,6 +17,8 @@ export default defineConfig({
     // Less source to parse at every start; names stay, so that stack traces can be read.
     options.minifyWhitespace = true;
     options.minifySyntax = true;
+    // One byte a character: V8 reads and parses such a module faster than one with a single wider character.
+    options.charset = 'ascii';
     options.conditions = ['@regimelab/source', 'import', 'node'];
   },
 });

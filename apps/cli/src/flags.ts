@@ -1,11 +1,13 @@
 import { nearestName, parseDay, UsageError, type Day } from '@regimelab/core';
 import { Option, type Command } from 'commander';
+import { LOG_LEVELS, type LogLevel } from './log.js';
 
 /** Flags every command understands. */
 export interface CommonFlags {
   readonly json?: boolean;
   readonly format?: Format;
   readonly quiet?: boolean;
+  readonly logLevel?: LogLevel;
   readonly verbose?: boolean;
   readonly jsonErrors?: boolean;
 }
@@ -82,6 +84,7 @@ export function withCommonFlags(command: Command): Command {
     .addOption(choiceFlag('--format <form>', 'form of the result', ['table', 'json', 'markdown']))
     .option('--json', 'the same as --format json')
     .option('--quiet', 'no progress and no notes on stderr')
+    .addOption(choiceFlag('--log-level <level>', 'what is noted on stderr; default warn', LOG_LEVELS))
     .option('--verbose', 'stack traces with errors')
     .option('--json-errors', 'errors as one JSON object a line on stderr');
 }

@@ -40,6 +40,8 @@ export interface SuperiorPredictiveAbility {
  * @throws {DataError} `VALUE_TOO_LARGE` for a finite value beyond 1e70 in size
  * @remarks Source: Hansen (2005), with ω from the draws (his equation 7 takes the exact variance of the stationary bootstrap, which they
  *   estimate) and 1 + in both places of p. arch's SPA of the same name does not divide by ω. Automatic block: the median of the columns' own.
+ *   With 8 variants the 5 % test rejects 6 % of independent samples, and 9 % of AR(1) samples with 0.1, n 200 to 750: the automatic block does
+ *   not see so slight a dependence.
  */
 export function superiorPredictiveAbility(
   performance: readonly ArrayLike<number>[],

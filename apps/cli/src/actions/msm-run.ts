@@ -2,6 +2,7 @@ import { formatDay, type Day } from '@regimelab/core';
 import { checkMsmCoverage, loadMsmConfig, runMsm, type SanityCheck } from '@regimelab/pipeline';
 import { formatOf, requirePeriod, type CommonFlags } from '../flags.js';
 import { given } from '../given.js';
+import { createLog } from '../log.js';
 import { count, percent, printResult, type Result } from '../print.js';
 import { createProgress } from '../progress.js';
 import { msmResult } from './msm-result.js';
@@ -31,6 +32,7 @@ export async function msmRun(flags: MsmRunFlags): Promise<void> {
   });
   const now = Date.now();
   if (flags.sanityCheckOnly) return printResult(coverage(await checkMsmCoverage({ config, window, now })), formatOf(flags));
+  const log = createLog(flags);
   const progress = createProgress(4, flags.quiet ?? false);
   try {
     const run = await runMsm({
@@ -42,10 +44,13 @@ export async function msmRun(flags: MsmRunFlags): Promise<void> {
       now,
       code: runningCode(),
       signal: interruptSignal(),
-      onStage: (name) => progress.stage(name),
+      onStage: (name) => {
+        progress.stage(name);
+        log.info(`${name} (${Date.now() - now} ms)`);
+      },
     });
     progress.stop();
-    if (!flags.quiet) for (const note of run.notes) console.error(`note: ${note}`);
+    for (const note of run.notes) log.warn(note);
     printResult(msmResult(run), formatOf(flags));
   } finally {
     progress.stop();

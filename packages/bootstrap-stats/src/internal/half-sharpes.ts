@@ -43,8 +43,8 @@ export function createHalfSharpes(columns: readonly Float64Array[], blocks: numb
         count += rows[i]!;
         sum += sums[at]!;
         square += squares[at]!;
-        low = Math.min(low, lows[at]!);
-        high = Math.max(high, highs[at]!);
+        if (lows[at]! < low) low = lows[at]!;
+        if (highs[at]! > high) high = highs[at]!;
       }
       const variance = (square - (sum * sum) / count) / (count - 1);
       out[k] = low < high && variance > 0 ? (centres[k]! + sum / count) / Math.sqrt(variance) : NO_SHARPE;

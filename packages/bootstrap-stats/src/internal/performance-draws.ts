@@ -41,6 +41,11 @@ export function performanceDraws(
 /** max over k of values(k), for each draw; −Infinity where there is no k. */
 export function maximaOf(replications: number, columns: readonly number[], value: (k: number, draw: number) => number): Float64Array {
   const maxima = new Float64Array(replications).fill(-Infinity);
-  for (const k of columns) for (let d = 0; d < replications; d++) maxima[d] = Math.max(maxima[d]!, value(k, d));
+  for (const k of columns) {
+    for (let d = 0; d < replications; d++) {
+      const x = value(k, d);
+      if (x > maxima[d]!) maxima[d] = x;
+    }
+  }
   return maxima;
 }

@@ -62,7 +62,7 @@ describe('without an effect', () => {
       ).pValue;
     }));
 
-  const variants = (seed: number) => Array.from({ length: 10 }, (_, k) => returns(seed, `variant/${k}`, 200, 0.1));
+  const variants = (seed: number) => Array.from({ length: 10 }, (_, k) => returns(seed, `variant/${k}`, 200, 0));
   it('the reality check', () => expectNeutral((seed) => realityCheck(variants(seed), { replications: 299, seed }).pValue));
   it('superior predictive ability', () =>
     expectNeutral((seed) => superiorPredictiveAbility(variants(seed), { replications: 299, seed }).consistent));

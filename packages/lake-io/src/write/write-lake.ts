@@ -1,5 +1,5 @@
 import { lstat, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { ConfigError, nearestName, OutputError, parseOptions, resultJson, sha256 } from '@regimelab/core';
 import * as z from 'zod';
 import { definitionOf, TABLE_NAMES, type TableName } from '../table-definitions.js';
@@ -55,6 +55,7 @@ export async function writeLake(directory: string, tables: LakeTables, options: 
     rowCount(`writeLake: ${name}`, columns);
   }
   const target = await requireOutsideLake('writeLake', directory, readingFrom);
+  await requireNoLakeAbove(target);
   await requireFree(target, replace);
 
   let files: Record<string, string> = {};
@@ -71,6 +72,19 @@ export async function writeLake(directory: string, tables: LakeTables, options: 
     await writeFile(join(folder, RECEIPT), resultJson({ writer: WRITER, files }));
   });
   return Object.freeze({ directory: target, files: Object.freeze(files) });
+}
+
+/** Refuses a place inside an existing lake: nothing is ever written below one, not even another lake. */
+async function requireNoLakeAbove(target: string): Promise<void> {
+  for (let folder = dirname(target); folder !== dirname(folder); folder = dirname(folder)) {
+    for (const sign of ['lake.yaml', 'fact_price.parquet', 'fact_price.csv', 'fact_price']) {
+      if (!(await exists(join(folder, sign)))) continue;
+      throw new OutputError('OUTPUT_INSIDE_LAKE', `writeLake: ${target} lies inside the lake ${folder} (it holds ${sign})`, {
+        hint: 'choose a folder outside every lake',
+        context: { target, lake: folder },
+      });
+    }
+  }
 }
 
 async function requireFree(target: string, replace: boolean): Promise<void> {

@@ -118,6 +118,12 @@ describe('writeLake', () => {
     expect(readdirSync(lake).sort()).toEqual([...Object.keys(winners[0]!.files), 'written-lake.json']);
   });
 
+  it('refuses a place inside another lake, at any depth', async () => {
+    const outer = join(scratchFolder(), 'lake');
+    await writeLake(outer, tables, { descriptorText: 'version: 1\n' });
+    await expect(writeLake(join(outer, 'deep', 'inner'), tables)).rejects.toMatchObject({ code: 'OUTPUT_INSIDE_LAKE' });
+  });
+
   it('names a table the lake does not have', async () => {
     const wrong = { fact_prices: tables.fact_price } as unknown as LakeTables;
     await expect(writeLake(join(scratchFolder(), 'lake'), wrong)).rejects.toMatchObject({
