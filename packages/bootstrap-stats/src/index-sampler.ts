@@ -21,6 +21,11 @@ export interface IndexSampler {
   readonly blockLength: number;
   /** Fills out with row numbers 0 … n−1. */
   drawInto(out: Int32Array, random: RandomStream): void;
-  /** The draw of the same rows as runs of consecutive rows, `length` in all, wrapping from n−1 to 0; returns how many runs. */
+  /**
+   * The same draw as runs of consecutive rows, `length` rows in all, wrapping from n−1 to 0.
+   *
+   * @param blocks room for `length` runs
+   * @returns how many runs were written
+   */
   drawBlocksInto(blocks: Blocks, length: number, random: RandomStream): number;
 }

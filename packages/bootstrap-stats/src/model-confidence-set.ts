@@ -39,7 +39,7 @@ export interface ModelConfidenceSet {
  *
  * @param performance K ≥ 2 columns, per period, more = better (losses: change the sign); a row with a missing value (NaN, infinite) in any is
  *   left out
- * @returns all null with fewer than 2 variants or 3 complete rows; variants that differ by a constant of 0 cannot be told apart and stay
+ * @returns all null with fewer than 2 variants or 3 complete rows; identical variants cannot be told apart and stay
  * @throws {ShapeError} for no column or different lengths
  * @throws {ConfigErrors} for an unknown or invalid option
  * @throws {DataError} `VALUE_TOO_LARGE` for a finite value beyond 1e70 in size

@@ -54,6 +54,6 @@ export async function planRunDirectory(options: {
 export async function writeRunDirectory(directory: RunDirectory, files: ReadonlyMap<string, string | Uint8Array>): Promise<void> {
   await appearWhole('run directory', directory.path, directory.replace, async (folder) => {
     await mkdir(folder);
-    for (const [name, content] of files) await writeFile(join(folder, name), content);
+    await Promise.all([...files].map(([name, content]) => writeFile(join(folder, name), content)));
   });
 }

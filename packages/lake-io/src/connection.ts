@@ -1,4 +1,4 @@
-import { DuckDBInstance, StatementType, type DuckDBResult, type DuckDBVector } from '@duckdb/node-api';
+import { DuckDBInstance, StatementType, type DuckDBMaterializedResult, type DuckDBVector } from '@duckdb/node-api';
 import { LakeError, QueryError } from './lake-error.js';
 
 /** A row of a small result. */
@@ -40,8 +40,8 @@ export async function openConnection(folders: readonly string[], database: strin
   for (const sql of settings) await query(sql, () => first.run(sql));
   first.closeSync();
 
-  // A connection streams one result at a time; a connection for each query lets queries run side by side.
-  const select = async <T>(sql: string, read: (result: DuckDBResult) => Promise<T>): Promise<T> => {
+  // A connection runs one query at a time; a connection for each query lets queries run side by side.
+  const select = async <T>(sql: string, read: (result: DuckDBMaterializedResult) => Promise<T>): Promise<T> => {
     // EXPORT DATABASE makes its folder while it is prepared, so the text is looked at before the engine sees it.
     if (!/^\s*(SELECT|WITH)\b/i.test(sql)) throw readOnly(sql);
     const connection = await instance.connect();
@@ -50,7 +50,8 @@ export async function openConnection(folders: readonly string[], database: strin
         const statement = await connection.prepare(sql);
         // COPY into an allowed folder would still be possible, so the kind of statement is checked, not only the folder.
         if (statement.statementType !== StatementType.SELECT) throw readOnly(sql);
-        return read(await statement.stream());
+        // Materialised, not streamed: the engine then uses all its threads, and a batch costs no round trip through the event loop.
+        return read(await statement.run());
       });
     } finally {
       connection.closeSync();
@@ -60,7 +61,8 @@ export async function openConnection(folders: readonly string[], database: strin
   return {
     scan: (sql, visit) =>
       select(sql, async (result) => {
-        for (let chunk = await result.fetchChunk(); chunk !== null && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
+        for (let index = 0; index < result.chunkCount; index++) {
+          const chunk = result.getChunk(index);
           const rows = chunk.rowCount;
           visit(
             Array.from({ length: chunk.columnCount }, (_, k) => typedItems(chunk.getColumnVector(k), rows)),

@@ -25,13 +25,6 @@ export function centredMeanDraws(columns: readonly Float64Array[], { sampler, re
   const sums = new Float64Array(K);
   for (let d = 0; d < replications; d++) {
     const count = sampler.drawBlocksInto(blocks, n, random);
-    if (K === 1) {
-      // Without the loop over columns a row costs 2.4 ns instead of 3.2.
-      let sum = 0;
-      for (let b = 0; b < count; b++) sum += prefix[starts[b]! + lengths[b]!]! - prefix[starts[b]!]!;
-      draws[0]![d] = sum / n;
-      continue;
-    }
     sums.fill(0);
     for (let b = 0; b < count; b++) {
       const from = starts[b]! * K;

@@ -1,7 +1,6 @@
 import type { RandomStream } from '@regimelab/numerics';
 import type { Blocks } from '../index-sampler.js';
 
-const { imul } = Math;
 const TWO_TO_26 = 67108864;
 const TWO_TO_27 = 134217728;
 const TWO_TO_53 = 9007199254740992;
@@ -9,8 +8,9 @@ const TWO_TO_53 = 9007199254740992;
 /**
  * The blocks of a stationary draw, in the order  i₀ = integer;  then for each further position a uniform u, and where u < 1/b an integer.
  *
- * Readable, with the methods of the stream (the oracle in the tests), each position costs 7 ns; here the generator stands in local variables
- * and u is completed only where its first 27 bits do not decide, 2.4 ns. The state is taken from the stream and put back.
+ * Readable, with the methods of the stream (the oracle in the tests), a position costs 6.8 ns; here the generator stands in local variables and
+ * u is completed only where its first 27 bits do not decide: 2.6 ns. Two steps of the generator alone, which every position takes by the order
+ * above, are 1.3 ns. The state is taken from the stream and put back.
  */
 export function stationaryBlocksInto(blocks: Blocks, length: number, rows: number, meanBlock: number, random: RandomStream): number {
   const { starts, lengths } = blocks;
@@ -66,8 +66,9 @@ export function stationaryBlocksInto(blocks: Blocks, length: number, rows: numbe
   return count;
 }
 
-/** Output of xoshiro128** from its second word. */
+/** Output of xoshiro128** from its second word:  rotl(5·s₁, 7)·9. */
 function scramble(s1: number): number {
-  const times5 = imul(s1, 5);
-  return imul((times5 << 7) | (times5 >>> 25), 9);
+  const times5 = (s1 + (s1 << 2)) | 0;
+  const rotated = (times5 << 7) | (times5 >>> 25);
+  return (rotated + (rotated << 3)) | 0;
 }

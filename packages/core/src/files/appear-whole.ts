@@ -61,7 +61,7 @@ async function isFolder(path: string): Promise<boolean> {
 
 async function forceToDisk(path: string): Promise<void> {
   if (await isFolder(path)) {
-    for (const name of await readdir(path)) await forceToDisk(join(path, name));
+    await Promise.all((await readdir(path)).map((name) => forceToDisk(join(path, name))));
     return forceFolderToDisk(path);
   }
   return sync(path, 'r+');
