@@ -1,11 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { nearestName, UsageError } from '@regimelab/core';
 import { CommanderError, type Command } from 'commander';
+import { runningCode } from './actions/running-code.js';
 import { EXIT_CODES } from './exit-codes.js';
 import { printError } from './print-error.js';
 import { createProgram } from './program.js';
 
-const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
+const { version } = runningCode();
 
 /** Runs the command line and returns its exit code. */
 async function main(argv: readonly string[]): Promise<number> {

@@ -1,4 +1,5 @@
 import { formatDay } from '@regimelab/core';
+import { literal } from '../connection.js';
 import type { Survey } from '../clean-rows.js';
 import type { Lake } from '../lake.js';
 import type { Check } from './check.js';
@@ -100,4 +101,4 @@ function breaks(candidates: readonly Readonly<Record<string, unknown>>[], onBrea
 }
 
 const toNumber = (value: unknown) => (value === null ? NaN : Number(value));
-const quoted = (text: string | null) => (text === null ? 'CAST(NULL AS VARCHAR)' : `'${text.replaceAll("'", "''")}'`);
+const quoted = (text: string | null) => (text === null ? 'CAST(NULL AS VARCHAR)' : literal(text));
