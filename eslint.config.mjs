@@ -11,14 +11,21 @@ const arrows = {
   performance: [to('core', 'numerics'), ['zod']],
   'beta-neutral': [to('core', 'numerics'), ['zod']],
   'bootstrap-stats': [to('core', 'numerics', 'performance'), ['zod']],
+  'backtest-engine': [to('core', 'numerics'), ['zod']],
   'lake-io': [to('core'), ['@duckdb/node-api', 'zod']],
   universe: [to('core'), ['zod']],
   features: [to('core', 'numerics'), ['zod']],
   labeling: [to('core', 'numerics'), ['zod']],
   catalog: [to('core'), ['arquero', '@uwdata/flechette', 'zod']],
-  report: [to('core'), ['echarts', 'echarts/*', 'zod']],
+  report: [to('core', 'performance'), ['echarts', 'echarts/*', 'zod']],
   'synthetic-lake': [to('core', 'numerics', 'lake-io'), ['zod']],
-  pipeline: [to('core', 'numerics', 'lake-io', 'universe', 'features', 'labeling', 'catalog', 'report'), ['zod']],
+  pipeline: [
+    to(
+      ...['core', 'numerics', 'performance', 'lake-io', 'universe', 'features', 'labeling', 'beta-neutral', 'backtest-engine'],
+      ...['bootstrap-stats', 'catalog', 'report'],
+    ),
+    ['zod'],
+  ],
   cli: [to('core', 'pipeline', 'lake-io', 'catalog', 'report', 'synthetic-lake'), ['commander', 'cli-progress', 'cli-table3', 'zod']],
 };
 const always = ['node:*', '@jest/globals', 'fast-check', 'esbuild'];
