@@ -14,7 +14,7 @@ const arrows = {
   'backtest-engine': [to('core', 'numerics'), ['zod']],
   'lake-io': [to('core'), ['@duckdb/node-api', 'zod']],
   universe: [to('core'), ['zod']],
-  features: [to('core', 'numerics'), ['zod']],
+  features: [to('core', 'numerics'), ['arquero', 'zod']],
   labeling: [to('core', 'numerics'), ['zod']],
   catalog: [to('core'), ['arquero', '@uwdata/flechette', 'zod']],
   report: [to('core', 'performance'), ['echarts', 'echarts/*', 'zod']],

@@ -15,8 +15,11 @@ export {
   type Stamp,
   type TableConventions,
 } from './descriptor.js';
+export { asOfDaily, onDailyGrid } from './daily-grid.js';
 export { describeLake, type TableDescription } from './describe-lake.js';
 export { parseDuration } from './duration.js';
+export { fundingKnown } from './funding-known.js';
+export { FUNDING_SOURCES, fundingPaid, type FundingPaid } from './funding-paid.js';
 export { openLake, type Lake, type OpenLakeOptions } from './lake.js';
 export { LakeError, QueryError } from './lake-error.js';
 export { readAssets, tagSlug, type AssetFacts } from './read-assets.js';
