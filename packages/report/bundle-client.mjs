@@ -1,6 +1,6 @@
-// Bundles the script inside the reports (src/client) into src/internal/client-script.generated.ts, a module that exports it as a string.
-//   node bundle-client.mjs            writes the module
-//   node bundle-client.mjs --check    fails where the module is not what the sources give
+// Bundles the scripts inside the reports (src/client) into src/internal/*-script.generated.ts, modules that export them as strings.
+//   node bundle-client.mjs            writes the modules
+//   node bundle-client.mjs --check    fails where a module is not what the sources give
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -8,37 +8,51 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const target = join(here, 'src', 'internal', 'client-script.generated.ts');
 
-/** Writes the module, unless it is up to date. */
+/** One script a kind of report: its entry in src/client, the module it becomes and the constant in there. */
+const SCRIPTS = [
+  { entry: 'msm-report.ts', module: 'client-script.generated.ts', name: 'clientScript' },
+  { entry: 'dashboard.ts', module: 'dashboard-script.generated.ts', name: 'dashboardScript' },
+];
+const target = ({ module }) => join(here, 'src', 'internal', module);
+
+/** Writes the modules that are not up to date. */
 export async function bundleClient() {
-  const module = await clientModule();
-  if (current() !== module) writeFileSync(target, module);
+  for (const script of SCRIPTS) {
+    const module = await clientModule(script);
+    if (current(script) !== module) writeFileSync(target(script), module);
+  }
 }
 
-async function clientModule() {
+async function clientModule({ entry, name }) {
   const result = await build({
-    entryPoints: [join(here, 'src', 'client', 'msm-report.ts')],
+    entryPoints: [join(here, 'src', 'client', entry)],
     bundle: true,
     format: 'iife',
     minify: true,
     target: 'es2020',
     platform: 'browser',
+    // The workspace's own packages from their sources: a report needs no build before it.
+    conditions: ['@regimelab/source', 'module'],
+    // Hashing in core; no script uses it, so the import is gone in the end.
+    external: ['node:crypto'],
     // Node's built-in development checks of ECharts are of no use to a reader.
     define: { 'process.env.NODE_ENV': '"production"' },
     legalComments: 'none',
     charset: 'utf8',
     write: false,
+    metafile: true,
     logLevel: 'warning',
   });
-  const script = licences() + result.outputFiles[0].text.trim();
+  const script = licences(result.metafile) + result.outputFiles[0].text.trim();
+  if (script.includes('node:crypto')) throw new Error(`bundle-client: ${entry} needs node:crypto, which no browser has`);
   // Inside <script> these two would end the element or hide what follows; esbuild escapes them in strings.
   if (/<\/script|<!--/i.test(script)) throw new Error('bundle-client: the script contains </script or <!--');
-  return `// Made by bundle-client.mjs from src/client. Not edited by hand.\nexport const clientScript: string = ${JSON.stringify(script)};\n`;
+  return `// Made by bundle-client.mjs from src/client. Not edited by hand.\nexport const ${name}: string = ${JSON.stringify(script)};\n`;
 }
 
 /** What the licences of the bundled libraries ask to be passed on. */
-function licences() {
+function licences(metafile) {
   const root = dirname(createRequire(import.meta.url).resolve('echarts/package.json'));
   const zrender = dirname(createRequire(join(root, 'package.json')).resolve('zrender/package.json'));
   const parts = [
@@ -47,15 +61,28 @@ function licences() {
     `zrender\n${readFileSync(join(zrender, 'LICENSE'), 'utf8')}`,
     readFileSync(join(root, 'licenses', 'LICENSE-d3'), 'utf8'),
   ];
+  if (bundled(metafile).has('zod')) {
+    const zod = dirname(createRequire(import.meta.url).resolve('zod/package.json'));
+    parts.push(`zod\n${readFileSync(join(zod, 'LICENSE'), 'utf8')}`);
+  }
   return `/*\n${parts
     .map((part) => part.trim())
     .join('\n\n')
     .replaceAll('*/', '* /')}\n*/\n`;
 }
 
-function current() {
+/** The npm packages that have a part in the output. A new one has to be added to the licences above. */
+function bundled({ outputs }) {
+  const files = Object.values(outputs).flatMap(({ inputs }) => Object.keys(inputs).filter((file) => inputs[file].bytesInOutput > 0));
+  const names = new Set(files.flatMap((file) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1] ?? []));
+  const unknown = [...names].filter((name) => !['echarts', 'zrender', 'tslib', 'zod'].includes(name));
+  if (unknown.length > 0) throw new Error(`bundle-client: the licence of ${unknown.join(', ')} is not passed on`);
+  return names;
+}
+
+function current(script) {
   try {
-    return readFileSync(target, 'utf8');
+    return readFileSync(target(script), 'utf8');
   } catch {
     return null;
   }
@@ -63,8 +90,9 @@ function current() {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   if (!process.argv.includes('--check')) await bundleClient();
-  else if (current() !== (await clientModule())) {
-    console.error('bundle-client: src/internal/client-script.generated.ts is out of date; run `node packages/report/bundle-client.mjs`');
+  for (const script of process.argv.includes('--check') ? SCRIPTS : []) {
+    if (current(script) === (await clientModule(script))) continue;
+    console.error(`bundle-client: src/internal/${script.module} is out of date; run \`node packages/report/bundle-client.mjs\``);
     process.exit(1);
   }
 }

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { backtestCommand } from './commands/backtest.js';
 import { demoCommand } from './commands/demo.js';
 import { lakeCommand } from './commands/lake.js';
 import { msmCommand } from './commands/msm.js';
@@ -13,6 +14,7 @@ export function createProgram(version: string): Command {
     .helpCommand(false)
     .addCommand(demoCommand())
     .addCommand(msmCommand())
+    .addCommand(backtestCommand())
     .addCommand(lakeCommand())
     .addHelpText(
       'after',
@@ -21,6 +23,7 @@ Examples:
   $ regimelab demo
   $ regimelab lake check --lake ./lake
   $ regimelab msm run --lake ./lake --start 2024-02-01 --end 2026-01-13 --out ./reports
+  $ regimelab backtest --lake ./lake --start 2024-02-01 --end 2026-03-15 --out ./reports
 ${EXIT_CODES_HELP}`,
     );
 }

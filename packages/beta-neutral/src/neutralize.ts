@@ -167,11 +167,11 @@ export function neutralize(
   }
 }
 
-/** The attempt with weights whose largest residual is smallest, ties to the earlier; null where no rung has weights. */
+/** The attempt with weights whose largest residual is smallest, ties (up to rounding: rungs may end at the same bound) to the earlier; null where no rung has weights. */
 function leastResidual(attempts: readonly NeutralityAttempt[]): NeutralityAttempt | null {
   const maximum = ({ residual }: NeutralityAttempt) => (residual === null ? Infinity : largest(residual));
   const least = Math.min(...attempts.map(maximum));
-  return attempts.find((attempt) => attempt.residual !== null && maximum(attempt) === least) ?? null;
+  return attempts.find((attempt) => attempt.residual !== null && maximum(attempt) <= least + ROUNDING) ?? null;
 }
 
 const clip = (value: number, lower: number, upper: number) => Math.min(Math.max(value, lower), upper);

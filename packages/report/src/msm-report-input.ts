@@ -19,6 +19,100 @@ export interface LabelSummary extends OutcomeSummary {
   readonly label: string;
 }
 
+/** What was tested of one label; fractions per week. Null: the weeks cannot carry the figure, see `reason`. */
+export interface MsmLabelTest {
+  readonly label: string;
+  readonly count: number;
+  /** Mean y of the label's weeks. */
+  readonly mean: number;
+  /** Of a mean of 0 by Newey–West errors, Student's t. */
+  readonly tHac: number | null;
+  readonly pHac: number | null;
+  /** Interval of the mean, and p of a mean of 0, by block bootstrap. */
+  readonly ciLow: number | null;
+  readonly ciHigh: number | null;
+  readonly pBoot: number | null;
+  /** pBoot corrected for the number of labels: Holm; Benjamini–Hochberg. */
+  readonly pHolm: number | null;
+  readonly qBh: number | null;
+  /** Mean less the mean of all labelled weeks, with the same figures. */
+  readonly edge: number | null;
+  readonly edgeCiLow: number | null;
+  readonly edgeCiHigh: number | null;
+  readonly edgePBoot: number | null;
+  readonly edgePHolm: number | null;
+  readonly edgeQBh: number | null;
+  /** The smallest true edge that weeks like these show with the probability `power`. */
+  readonly detectableEdge: number | null;
+  readonly reason: string | null;
+}
+
+/** Mean y of the last bin less that of the first; fractions per week. */
+export interface MsmSpreadTest {
+  readonly value: number | null;
+  readonly tHac: number | null;
+  readonly pHac: number | null;
+  readonly ciLow: number | null;
+  readonly ciHigh: number | null;
+  readonly pBoot: number | null;
+  /** By circular shift of the labels: the headline. */
+  readonly pShift: number | null;
+  /** The smallest true spread that weeks like these show with the probability `power`. */
+  readonly detectable: number | null;
+  readonly reason: string | null;
+}
+
+/** Rank correlation of F with y. */
+export interface MsmRankIcTest {
+  readonly rho: number | null;
+  readonly t: number | null;
+  readonly pT: number | null;
+  readonly ciLow: number | null;
+  readonly ciHigh: number | null;
+  readonly pShift: number | null;
+  readonly reason: string | null;
+}
+
+/** Trend of y over the bins in their order; z > 0: y rises from the first to the last. */
+export interface MsmTrendTest {
+  readonly z: number | null;
+  readonly pNormal: number | null;
+  readonly pShift: number | null;
+  readonly reason: string | null;
+}
+
+/** One view of the question whether labels matter. */
+export interface MsmHeadline {
+  /** `edges`: of all labels together, with the smallest q as its p. */
+  readonly test: 'spread' | 'rank_ic' | 'trend' | 'edges';
+  readonly p: number;
+  /** Corrected for the number of views. */
+  readonly pHolm: number;
+}
+
+/** Whether y differs by label, and by how much it would have to. */
+export interface MsmInference {
+  /** Labelled weeks. */
+  readonly n: number;
+  /** Bartlett lag of the errors, weeks; null, as the next four, where there are too few weeks for any test. */
+  readonly lag: number | null;
+  /** Mean block of the bootstrap, weeks. */
+  readonly blockLength: number | null;
+  readonly spread: MsmSpreadTest | null;
+  readonly rankIc: MsmRankIcTest | null;
+  readonly trend: MsmTrendTest | null;
+  readonly replications: number;
+  readonly interval: 'studentised' | 'percentile';
+  /** Of the intervals, 0..1; 1 − confidence is the level of the tests. */
+  readonly confidence: number;
+  /** Probability behind the detectable sizes, 0..1. */
+  readonly power: number;
+  /** In bin order; a label that never occurs has no row. */
+  readonly labels: readonly MsmLabelTest[];
+  /** The tests that the verdict rests on, those that could be made. */
+  readonly headlines: readonly MsmHeadline[];
+}
+
 /** One way of putting the weeks into bins. */
 export interface MsmLabeling {
   /** `v0.0`, `v0.1`, … */
@@ -35,6 +129,8 @@ export interface MsmLabeling {
   readonly overall: OutcomeSummary | null;
   /** In bin order; a label that never occurs has no row. */
   readonly byLabel: readonly LabelSummary[];
+  /** Null where differences between labels were not tested. */
+  readonly inference: MsmInference | null;
 }
 
 /** Columns over the valid weeks, ascending; all of one length. */
@@ -93,7 +189,7 @@ export interface MsmCurrentWeek {
   readonly members: readonly string[];
 }
 
-/** Everything {@link renderMsmReport} shows. Plain data: the report adds no statistic of its own beyond compounding and quartiles. */
+/** Everything {@link renderMsmReport} shows. Plain data: the report tests nothing itself and adds no statistic beyond compounding and quartiles. */
 export interface MsmReportInput {
   readonly title: string;
   readonly runId: string;

@@ -2,11 +2,13 @@ import { DataError, ShapeError } from '@regimelab/core';
 import type { MsmReportInput } from './msm-report-input.js';
 import { binPalette } from './internal/bin-palette.js';
 import { msmChartData } from './internal/charts/msm-chart-data.js';
+import { clientScript } from './internal/client-script.generated.js';
 import { markup } from './internal/markup.js';
 import { msmCharts } from './internal/msm/charts.js';
 import { headline } from './internal/msm/headline.js';
 import { keyFigures } from './internal/msm/key-figures.js';
 import { labelSummaries } from './internal/msm/label-summaries.js';
+import { labelTests } from './internal/msm/label-tests.js';
 import { msmTrust } from './internal/msm/msm-trust.js';
 import { rejectedWeeks } from './internal/msm/rejected-weeks.js';
 import { weekTable } from './internal/msm/week-table.js';
@@ -20,7 +22,7 @@ import { provenance, resolvedConfig } from './internal/page/provenance.js';
  * @returns a whole document; the same input gives the same bytes
  * @throws {ShapeError} where columns that belong together differ in length, or the rejection counts do not add up
  * @throws {DataError} `REPORT_UNKNOWN_LABEL` where a label is not one of `binNames`
- * @remarks Labels marked `hindsight` are shown as such wherever they appear. Nothing is tested here, and the page says so.
+ * @remarks Labels marked `hindsight` are shown as such wherever they appear. A labeling without `inference` is said to be untested.
  */
 export function renderMsmReport(input: MsmReportInput): string {
   requireColumns(input);
@@ -31,11 +33,13 @@ export function renderMsmReport(input: MsmReportInput): string {
     title: input.title,
     bins,
     data,
+    script: clientScript,
     body: markup`${headline(input, bins)}
 ${msmTrust(input)}
 ${keyFigures(input, data)}
 ${msmCharts(input, data, bins)}
 ${labelSummaries(input, bins)}
+${labelTests(input, bins)}
 ${weekTable(input, data, bins)}
 ${rejectedWeeks(input)}
 ${resolvedConfig(input.config)}
@@ -72,8 +76,8 @@ function requireLengths(name: string, columns: object, length: number): void {
 
 function requireKnownLabels({ binNames, labelings, current }: MsmReportInput): void {
   const known = new Set(binNames);
-  const used = labelings.flatMap(({ version, label, byLabel }) =>
-    [...label, ...byLabel.map((row) => row.label)].map((name) => ({ version, name })),
+  const used = labelings.flatMap(({ version, label, byLabel, inference }) =>
+    [...label, ...byLabel.map((row) => row.label), ...(inference?.labels ?? []).map((row) => row.label)].map((name) => ({ version, name })),
   );
   for (const { version, name } of [...used, { version: 'current', name: current?.label ?? null }]) {
     if (name !== null && !known.has(name)) {

@@ -1,13 +1,20 @@
-import type { LabelSummary, MsmLabeling, MsmReportInput, OutcomeSummary } from '@regimelab/report';
+import type { LabelSummary, MsmInference, MsmLabeling, MsmReportInput, OutcomeSummary } from '@regimelab/report';
 
 const DAY = 86_400_000;
 const BINS = ['Red', 'Orange', 'Yellow', 'YellowGreen', 'Green'];
 
 /** A made-up run: mean-reverting funding, outcomes with a slight negative slope on it, assets by number. The same seed, the same run. */
 export function sampleReportInput(
-  given: { weeks?: number; seed?: number; rejectedEvery?: number; members?: readonly string[]; overrides?: Partial<MsmReportInput> } = {},
+  given: {
+    weeks?: number;
+    seed?: number;
+    rejectedEvery?: number;
+    members?: readonly string[];
+    tested?: boolean;
+    overrides?: Partial<MsmReportInput>;
+  } = {},
 ): MsmReportInput {
-  const { weeks: dates = 102, seed = 7, rejectedEvery = 0 } = given;
+  const { weeks: dates = 102, seed = 7, rejectedEvery = 0, tested = true } = given;
   const members = given.members ?? Array.from({ length: 30 }, (_, index) => `ALT${String(index + 1).padStart(2, '0')}`);
   const random = uniform(seed);
   const gauss = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
@@ -83,8 +90,8 @@ export function sampleReportInput(
     },
     binNames: BINS,
     labelings: [
-      labeling('v0.0', 'hindsight', 'percentile of F among all valid weeks of this run, later ones included', whole, y),
-      labeling('v0.1', 'causal', 'percentile of F among the 52 valid weeks before the decision', trailing, y),
+      labeling('v0.0', 'hindsight', 'percentile of F among all valid weeks of this run, later ones included', whole, y, tested),
+      labeling('v0.1', 'causal', 'percentile of F among the 52 valid weeks before the decision', trailing, y, tested),
     ],
     weeks: {
       decisionDate: valid.map(date),
@@ -130,15 +137,71 @@ export function sampleReportInput(
   };
 }
 
-function labeling(version: string, causality: MsmLabeling['causality'], meaning: string, place: number[], y: number[]): MsmLabeling {
+function labeling(
+  version: string,
+  causality: MsmLabeling['causality'],
+  meaning: string,
+  place: number[],
+  y: number[],
+  tested: boolean,
+): MsmLabeling {
   const label = place.map(binOf);
   const labelled = y.filter((_, index) => label[index] !== null);
   const byLabel = BINS.flatMap((name): LabelSummary[] => {
     const some = summary(y.filter((_, index) => label[index] === name));
     return some === null ? [] : [{ label: name, ...some }];
   });
-  return { version, causality, meaning, label, percentile: place, overall: summary(labelled), byLabel };
+  const inference = tested ? madeUpTests(labelled.length, byLabel, summary(labelled)?.meanY ?? 0) : null;
+  return { version, causality, meaning, label, percentile: place, overall: summary(labelled), byLabel, inference };
 }
+
+/** Figures of the right size and form; they are those of no test. */
+function madeUpTests(n: number, byLabel: readonly LabelSummary[], meanY: number): MsmInference {
+  const fewWeeks = n < 20;
+  const about = (value: number, error: number) => ({ value, low: value - 2 * error, high: value + 2 * error, p: tail(value / error) });
+  const labels = byLabel.map(({ label, count, meanY: mean, stdY }): MsmInference['labels'][number] => {
+    const error = (stdY ?? 0) / Math.sqrt(count);
+    if (fewWeeks || count < 5 || error === 0) {
+      const reason = fewWeeks ? 'fewer than 20 labelled weeks' : 'fewer than 5 weeks';
+      const nothing = { tHac: null, pHac: null, ciLow: null, ciHigh: null, pBoot: null, pHolm: null, qBh: null };
+      const noEdge = {
+        edge: null,
+        edgeCiLow: null,
+        edgeCiHigh: null,
+        edgePBoot: null,
+        edgePHolm: null,
+        edgeQBh: null,
+        detectableEdge: null,
+      };
+      return { label, count, mean, ...nothing, ...noEdge, reason };
+    }
+    const [level, edge] = [about(mean, error), about(mean - meanY, error)];
+    return {
+      ...{ label, count, mean, tHac: mean / error, pHac: level.p, ciLow: level.low, ciHigh: level.high, pBoot: level.p },
+      ...{ pHolm: Math.min(1, 5 * level.p), qBh: Math.min(1, 2 * level.p) },
+      ...{ edge: edge.value, edgeCiLow: edge.low, edgeCiHigh: edge.high, edgePBoot: edge.p },
+      ...{ edgePHolm: Math.min(1, 5 * edge.p), edgeQBh: Math.min(1, 2 * edge.p), detectableEdge: 3.4 * error, reason: null },
+    };
+  });
+  const resampling = { replications: 1999, interval: 'studentised', confidence: 0.95, power: 0.8 } as const;
+  if (fewWeeks) return { n, lag: null, blockLength: null, ...resampling, labels, spread: null, rankIc: null, trend: null, headlines: [] };
+  const [first, last] = [byLabel[0]!, byLabel.at(-1)!];
+  const spread = about(last.meanY - first.meanY, 0.015);
+  const made = (['spread', 'rank_ic', 'trend', 'edges'] as const).map((test, k) => ({ test, p: [spread.p, 0.012, 0.21, 0.4][k]! }));
+  return {
+    ...{ n, lag: 4, blockLength: 1.63, ...resampling, labels },
+    spread: {
+      ...{ value: spread.value, tHac: spread.value / 0.015, pHac: spread.p, ciLow: spread.low, ciHigh: spread.high },
+      ...{ pBoot: spread.p, pShift: spread.p, detectable: 0.042, reason: null },
+    },
+    rankIc: { rho: -0.21, t: -2.15, pT: 0.034, ciLow: -0.4, ciHigh: -0.02, pShift: 0.012, reason: null },
+    trend: { z: -1.31, pNormal: 0.19, pShift: 0.21, reason: null },
+    headlines: made.map(({ test, p }) => ({ test, p, pHolm: Math.min(1, 4 * p) })),
+  };
+}
+
+/** About the two-sided p of a standard normal. */
+const tail = (z: number) => Math.exp(-0.717 * Math.abs(z) - 0.416 * z * z);
 
 const binOf = (place: number) => (Number.isNaN(place) ? null : BINS[Math.min(4, Math.floor(place / 20))]!);
 const percentile = (sample: readonly number[], x: number) => (100 * sample.filter((value) => value <= x).length) / sample.length;

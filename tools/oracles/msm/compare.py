@@ -3,8 +3,8 @@
 python compare.py EXPECTED ACTUAL [--peer]
 
 Numbers agree to relative 1e-12 (absolute 1e-15 below 1e-3) and stand in their shortest form; everything else agrees as text.
-Files that only other implementations write (manifest, inference) are not looked at. Exit 1 on any difference.
---peer is for tools/bench/peers: numbers to relative 1e-9 in any form, CSV files only.
+Files that only other implementations write (manifest, report) are not looked at. Exit 1 on any difference.
+--peer is for tools/bench/peers: numbers to relative 1e-9 in any form, CSV files only, no inference.
 """
 
 import argparse
@@ -17,6 +17,7 @@ from pathlib import Path
 from formats import format_number
 
 FILES = ["msm_timeseries.csv", "summary_by_label_v0_0.csv", "summary_by_label_v0_1.csv", "rejections.csv", "msm_current.json"]
+INFERENCE_FILES = ["inference_by_label_v0_0.csv", "inference_by_label_v0_1.csv", "inference.json"]
 TEXT_COLUMNS = {"decision_date", "next_date", "basket_hash", "basket_members", "label", "label_v0_0", "label_v0_1", "reason", "is_partial"}
 NUMBER = re.compile(r"-?\d+(\.\d+)?(e[+-]?\d+)?")
 SHOWN = 20
@@ -46,14 +47,21 @@ def cell_difference(column, expected, actual, peer):
 
 
 def read_cells(path):
-    """Header and rows of text; a JSON object becomes one row."""
+    """Header and rows of text; a JSON object becomes one row, members of members as columns a.b."""
     if path.suffix == ".json":
-        value = json.loads(path.read_text(encoding="utf-8"), parse_float=str, parse_int=str)
-        record = value or {}
-        return list(record), [["" if cell is None else cell for cell in record.values()]] if record else []
+        cells = flat(json.loads(path.read_text(encoding="utf-8"), parse_float=str, parse_int=str) or {})
+        return list(cells), [list(cells.values())] if cells else []
     with path.open(encoding="utf-8", newline="") as file:
         header, *rows = csv.reader(file)
     return header, rows
+
+
+def flat(value, path=""):
+    if isinstance(value, dict):
+        return {key: cell for name, member in value.items() for key, cell in flat(member, f"{path}.{name}" if path else name).items()}
+    if isinstance(value, list):
+        value = " ".join(value)
+    return {path: "" if value is None else value}
 
 
 def compare_file(expected_path, actual_path, peer):
@@ -89,9 +97,7 @@ def main():
     args = parser.parse_args()
     expected, actual = args.expected, args.actual
     failed = False
-    for name in FILES:
-        if args.peer and not name.endswith(".csv"):
-            continue
+    for name in [name for name in FILES if name.endswith(".csv")] if args.peer else FILES + INFERENCE_FILES:
         differences, n_cells, n_within = compare_file(expected / name, actual / name, args.peer)
         same_bytes = (expected / name).exists() and (actual / name).exists() and (expected / name).read_bytes() == (actual / name).read_bytes()
         verdict = "equal bytes" if same_bytes else f"{len(differences)} differences, {n_within} of {n_cells} cells equal only within tolerance"

@@ -28,7 +28,7 @@ def versions():
         "oracle": "tools/oracles/msm/msm_v0.py",
         "script": "tools/oracles/msm/make_golden.py",
         "python": platform.python_version(),
-        **{package: version(package) for package in ("pyarrow", "PyYAML")},
+        **{package: version(package) for package in ("numpy", "pyarrow", "PyYAML")},
     }
 
 
@@ -50,6 +50,8 @@ def run_on(tables, descriptor, name, start, end, config):
     lake = build_lake({table: rows_of(table, stored) for table, stored in tables.items()}, descriptor)
     result = run_msm(lake, parse_day(start), parse_day(end), resolve_config(config))
     expected = {table: rows for table, (_, rows) in result["tables"].items()} | {"msm_current": result["current"]}
+    if result["inference"] is not None:
+        expected["inference"] = result["inference"]
     return {"name": name, "start": start, "end": end, "config": config, "expected": expected}
 
 
@@ -326,6 +328,7 @@ def random_small():
             "v0_1": {"window_weeks": 20},
         },
         "returns": {"max_staleness_days": None},
+        "inference": {"n_boot": 499, "block_length": 3.5, "ci": "percentile", "confidence": 0.9, "min_label_count": 12, "seed": 7},
     }
     return {
         "versions": versions(),
@@ -334,6 +337,8 @@ def random_small():
         "runs": [
             run_on(tables, descriptor, "window of 10 weeks, incomplete weeks kept", day(0), day(N_DAYS + 7), base),
             run_on(tables, descriptor, "Wednesdays 12:30, three bins, nothing is ever stale", day(210), day(N_DAYS + 3), other),
+            run_on(tables, descriptor, "four weeks: nothing to test, no label v0.1", day(56), day(80), base),
+            run_on(tables, descriptor, "no inference asked for", day(56), day(80), base | {"inference": {"enabled": False}}),
         ],
     }
 

@@ -1,4 +1,4 @@
-"""MSM v0 from specs/02-msm-v0.md alone, without section 8: the oracle for the TypeScript implementation.
+"""MSM v0 from specs/02-msm-v0.md alone: the oracle for the TypeScript implementation. Section 8 is inference.py.
 
 python msm_v0.py --lake DIR --start YYYY-MM-DD --end YYYY-MM-DD --out DIR [--config F.yaml]
 
@@ -17,6 +17,8 @@ from pathlib import Path
 import yaml
 
 from formats import write_csv, write_json
+from inference import COLUMNS as INFERENCE_COLUMNS
+from inference import infer
 from lake import DAY_MS, SpecError, format_day, normalise, open_lake, parse_day, quantile_at
 
 # --- configuration (section 3) ----------------------------------------------------------------------------------------
@@ -431,7 +433,7 @@ def current_week(weeks, valid, label):
 
 
 def run_msm(lake, start, end, config):
-    """Tables of a run as {name: {columns, rows}}, `msm_current`, and the number of decision dates and valid weeks."""
+    """Tables of a run as {name: {columns, rows}}, `msm_current`, `inference` (None: not asked for), and the number of decision dates and valid weeks."""
     universe, label = config["universe"], config["label"]
     majors = [normalise(major, lake.descriptor.aliases) for major in universe["majors"]]
     for major in majors:
@@ -450,11 +452,17 @@ def run_msm(lake, start, end, config):
         "msm_timeseries": (timeseries_columns(majors), [timeseries_row(week, majors) for week in valid]),
         "rejections": (REJECTION_COLUMNS, [rejection_row(week) for week in weeks if week.reason]),
     }
+    inference = {}
     for version in ("v0_0", "v0_1"):
         rows = summary_rows(valid, version, label["bin_names"])
         if rows:
             tables[f"summary_by_label_{version}"] = (SUMMARY_COLUMNS, rows)
-    return {"tables": tables, "current": current_week(weeks, valid, label), "n_dates": len(weeks), "n_valid": len(valid)}
+        if config["inference"]["enabled"]:
+            labelled = [week for week in valid if getattr(week, f"label_{version}") is not None]
+            columns = [[week.y for week in labelled], [getattr(week, f"label_{version}") for week in labelled], [week.feature for week in labelled]]
+            rows, inference[version] = infer(*columns, label["bin_names"], config["inference"], f"msm/{version}")
+            tables[f"inference_by_label_{version}"] = (INFERENCE_COLUMNS, rows)
+    return {"tables": tables, "inference": inference or None, "current": current_week(weeks, valid, label), "n_dates": len(weeks), "n_valid": len(valid)}
 
 
 def main():
@@ -479,6 +487,8 @@ def main():
     for name, (columns, rows) in result["tables"].items():
         write_csv(args.out / f"{name}.csv", columns, rows)
     write_json(args.out / "msm_current.json", result["current"])
+    if result["inference"] is not None:
+        write_json(args.out / "inference.json", result["inference"])
     counts = {}
     for row in result["tables"]["rejections"][1]:
         counts[row["reason"]] = counts.get(row["reason"], 0) + 1

@@ -22,7 +22,7 @@ const WARM_UP_DAYS = 30;
 
 export async function demo(flags: DemoFlags): Promise<void> {
   const out = resolve(flags.out ?? join('reports', 'demo'));
-  const progress = createProgress(5, flags.quiet ?? false);
+  const progress = createProgress(6, flags.quiet ?? false);
   try {
     progress.stage('making a synthetic lake');
     const { directory, market } = await writeSyntheticLake(join(out, 'lake'), given({ seed: flags.seed }), { replace: true });

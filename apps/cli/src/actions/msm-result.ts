@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { formatDay } from '@regimelab/core';
-import type { MsmRun } from '@regimelab/pipeline';
+import { inferenceRecord, type MsmRun } from '@regimelab/pipeline';
 import { count, percent, type Result, type TextTable } from '../print.js';
 
 /** What `msm run` and `demo` print of a run. */
@@ -34,12 +34,19 @@ export function msmResult({ directory, facts, summaries }: MsmRun): Result {
       last_week: last,
       n_labels: Object.fromEntries(summaries.map(({ version, rows }) => [version, rows.reduce((sum, row) => sum + row.count, 0)])),
       summary_by_label: Object.fromEntries(summaries.map(({ version, rows }) => [version, rows])),
+      inference: config.inference.enabled
+        ? Object.fromEntries(summaries.map(({ version, inference }) => [version, inference && inferenceRecord(inference)]))
+        : null,
     },
     text: [
       `${facts.header.title}, run ${directory.runId}: ${count(result.valid.length)} weeks ${first} to ${last}, ${count(rejected)} of ${count(result.days.length)} decision dates rejected`,
       ...reading,
       ...summaries.filter(({ rows }) => rows.length > 0).map(summaryTable),
-      '\ny = alts minus benchmark over the week after the decision. Differences between labels are not tested here.',
+      ...summaries.flatMap((labels) => testTable(labels, config)),
+      '\ny = alts minus benchmark over the week after the decision.',
+      config.inference.enabled
+        ? 'edge = mean of the label minus mean of all labelled weeks, with p and q (Benjamini-Hochberg over the labels). The report says it in words.'
+        : 'Differences between labels are not tested: inference.enabled is false.',
       `Report: ${report}`,
     ],
   };
@@ -61,3 +68,42 @@ function summaryTable({ version, causality, rows }: MsmRun['summaries'][number])
     text: [0],
   };
 }
+
+/** What the tests say of the labels of one version; nothing where none was made. */
+function testTable(
+  { version, inference }: MsmRun['summaries'][number],
+  { label: { bin_names: names }, inference: { confidence } }: MsmRun['facts']['config'],
+): readonly (TextTable | string)[] {
+  if (inference === null) return [];
+  const { n, lag, labels, spread, rankIc, trend } = inference.figures;
+  if (lag === null) return n === 0 ? [] : [`\nLabels ${version}: ${count(n)} weeks are too few for a test.`];
+  const level = `${Number((100 * confidence).toPrecision(6))} % interval`;
+  const rows = labels.map((row) => [
+    row.label,
+    percent(row.mean),
+    interval(row.ciLow, row.ciHigh),
+    percent(row.edge),
+    interval(row.edgeCiLow, row.edgeCiHigh),
+    probability(row.edgePBoot),
+    probability(row.edgeQBh),
+  ]);
+  const together = [
+    `${names.at(-1)!} minus ${names[0]!}: ${percent(spread?.value)}, p (shift) ${probability(spread?.pShift)}`,
+    `rank correlation of funding with y: ${number(rankIc?.rho)}, p (shift) ${probability(rankIc?.pShift)}`,
+    `trend ${names[0]!} to ${names.at(-1)!}: z ${number(trend?.z)}, p (shift) ${probability(trend?.pShift)}`,
+  ];
+  return [
+    {
+      title: `Tests of labels ${version}`,
+      head: ['label', 'mean y', level, 'edge', level, 'p', 'q'],
+      rows,
+      text: [0],
+    },
+    ...together,
+  ];
+}
+
+const number = (value: number | null | undefined) => (value === null || value === undefined ? 'n/a' : value.toFixed(2));
+const probability = (p: number | null | undefined) => (p === null || p === undefined ? 'n/a' : p < 0.001 ? '< 0.001' : p.toFixed(3));
+const interval = (low: number | null, high: number | null) =>
+  low === null || high === null ? 'n/a' : `${percent(low)} to ${percent(high)}`;

@@ -33,7 +33,7 @@ export async function msmRun(flags: MsmRunFlags): Promise<void> {
   const now = Date.now();
   if (flags.sanityCheckOnly) return printResult(coverage(await checkMsmCoverage({ config, window, now })), formatOf(flags));
   const log = createLog(flags);
-  const progress = createProgress(4, flags.quiet ?? false);
+  const progress = createProgress(config.inference.enabled ? 5 : 4, flags.quiet ?? false);
   try {
     const run = await runMsm({
       config,

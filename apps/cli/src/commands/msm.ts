@@ -26,7 +26,8 @@ Examples:
   $ regimelab msm run --lake ./lake --start 2024-02-01 --end 2026-01-13 --config experiments/msm/msm_v0_original.yaml
   $ regimelab msm run --lake ./lake --start 2024-02-01 --end 2026-01-13 --sanity-check-only --json
 
-Files: msm_timeseries.csv, summary_by_label_v0_0.csv, summary_by_label_v0_1.csv, rejections.csv, msm_current.json, run_manifest.json, report.html
+Files: msm_timeseries.csv, summary_by_label_v0_0.csv, summary_by_label_v0_1.csv, inference_by_label_v0_0.csv, inference_by_label_v0_1.csv,
+inference.json, rejections.csv, msm_current.json, run_manifest.json, report.html
 ${EXIT_CODES_HELP}`,
     );
   return new Command('msm')

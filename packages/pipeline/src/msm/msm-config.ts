@@ -3,6 +3,7 @@ import { BasketFundingOptions } from '@regimelab/features';
 import { BinRanges, TrailingBinsOptions } from '@regimelab/labeling';
 import { LargestByMarketCapOptions } from '@regimelab/universe';
 import * as z from 'zod';
+import { headerShape, type HeaderKeys } from '../experiment-header.js';
 
 const largest = LargestByMarketCapOptions.unwrap().shape;
 const thermometer = BasketFundingOptions.unwrap().shape;
@@ -20,19 +21,7 @@ const off = (why: string) =>
     .refine((value) => !value, unsupported(why))
     .default(false);
 
-/** Keys that make a configuration an experiment (specification, A16); a plain configuration may leave them out. */
-const header = {
-  title: z.string().min(1).max(200).optional(),
-  experiment_id: z
-    .string()
-    .regex(/^[a-z0-9_]{1,80}$/, 'expected 1 to 80 of a-z 0-9 _')
-    .optional(),
-  category_path: z.string().min(1).max(200).optional(),
-  system: z
-    .string()
-    .refine((system) => system === 'msm_v0', { message: 'expected msm_v0: this command runs MSM v0', params: { code: 'CONFIG_CONFLICT' } })
-    .optional(),
-};
+const header = headerShape('msm_v0', 'runs MSM v0');
 
 const shape = {
   data: section({
@@ -144,24 +133,4 @@ export const MsmConfigSchema = z.strictObject({ ...header, ...shape }).transform
 type Parsed = z.output<typeof MsmConfigSchema>;
 
 /** A resolved MSM v0 configuration, without the keys of an experiment. */
-export type MsmConfig = Omit<Parsed, keyof typeof header>;
-
-/** What an experiment file says about itself. */
-export interface ExperimentHeader {
-  readonly title: string;
-  readonly experimentId: string;
-  readonly categoryPath: string;
-}
-
-/** Parts a resolved configuration into what is computed and what it is called. */
-export function splitHeader(parsed: Parsed, fallback: ExperimentHeader): { readonly config: MsmConfig; readonly header: ExperimentHeader } {
-  const { title, experiment_id, category_path, system: _system, ...config } = parsed;
-  return {
-    config,
-    header: {
-      title: title ?? fallback.title,
-      experimentId: experiment_id ?? fallback.experimentId,
-      categoryPath: category_path ?? fallback.categoryPath,
-    },
-  };
-}
+export type MsmConfig = Omit<Parsed, keyof HeaderKeys>;

@@ -3,7 +3,8 @@ import type { CodeFingerprint } from '@regimelab/catalog';
 import { TABLE_NAMES, type Lake, type LakeDescriptor, type Snapshot } from '@regimelab/lake-io';
 import type { MsmResult, RejectionReason } from './compute-msm.js';
 import type { MsmLake } from './load-msm-lake.js';
-import type { ExperimentHeader, MsmConfig } from './msm-config.js';
+import type { ExperimentHeader } from '../experiment-header.js';
+import type { MsmConfig } from './msm-config.js';
 import type { SanityCheck } from './sanity-check.js';
 
 /** Everything a manifest is made of. */

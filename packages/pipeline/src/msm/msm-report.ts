@@ -1,17 +1,19 @@
 import { formatDay, MS_PER_DAY } from '@regimelab/core';
 import { summarizeOutcome, summaryByLabel, type Bins, type OutcomeSummary } from '@regimelab/labeling';
-import { renderMsmReport, type MsmLabeling, type MsmReportInput } from '@regimelab/report';
-import { REJECTION_REASONS, type MsmResult } from './compute-msm.js';
+import { renderMsmReport, type MsmInference as InferenceFacts, type MsmLabeling, type MsmReportInput } from '@regimelab/report';
+import { REJECTION_REASONS } from './compute-msm.js';
+import type { LabelVersion, LabelVersions } from './label-versions.js';
 import type { MsmConfig } from './msm-config.js';
+import type { MsmInference } from './msm-inference.js';
 import { configHash, conventions, REJECTION_MEANING, type MsmManifestFacts } from './msm-manifest.js';
 import { outcomes, rejectedWeeks } from './msm-tables.js';
 
 /** The HTML report of a run. */
-export function msmReport(facts: MsmManifestFacts): string {
-  return renderMsmReport(msmReportInput(facts));
+export function msmReport(facts: MsmManifestFacts, versions: LabelVersions): string {
+  return renderMsmReport(msmReportInput(facts, versions));
 }
 
-function msmReportInput(facts: MsmManifestFacts): MsmReportInput {
+function msmReportInput(facts: MsmManifestFacts, versions: LabelVersions): MsmReportInput {
   const { config, result, loaded, lake, snapshot, code } = facts;
   const { days, ends, valid, universe, funding, returns, fullSample, trailing, current } = result;
   const { assets } = universe.axes;
@@ -76,8 +78,8 @@ function msmReportInput(facts: MsmManifestFacts): MsmReportInput {
     },
     binNames: config.label.bin_names,
     labelings: [
-      labeling(result, config, 'v0.0', fullSample, 'percentile of F among all valid weeks of this run, later ones included'),
-      labeling(result, config, 'v0.1', trailing, `percentile of F among the ${window} valid weeks before the decision`),
+      labeling(facts, versions[0], fullSample, 'percentile of F among all valid weeks of this run, later ones included'),
+      labeling(facts, versions[1], trailing, `percentile of F among the ${window} valid weeks before the decision`),
     ],
     weeks: {
       decisionDate: Array.from(valid, (k) => formatDay(days[k]!)),
@@ -128,17 +130,16 @@ const TAGS = {
 } as const;
 
 function labeling(
-  result: MsmResult,
-  config: MsmConfig,
-  version: string,
-  bins: Bins & { readonly causality: 'hindsight' | 'causal' },
+  { result, config }: MsmManifestFacts,
+  { version, causality, inference }: LabelVersion,
+  bins: Bins,
   meaning: string,
 ): MsmLabeling {
   const y = outcomes(result);
   const names = config.label.bin_names;
   return {
-    version,
-    causality: bins.causality,
+    version: version.replace('_', '.'),
+    causality,
     meaning,
     label: Array.from(bins.bin, (bin) => names[bin] ?? null),
     percentile: bins.percentile,
@@ -146,7 +147,29 @@ function labeling(
     byLabel: summaryByLabel(y, bins.bin, config.label.bins).flatMap((summary, b) =>
       summary === null ? [] : [{ label: names[b]!, ...outcomeSummary(summary)! }],
     ),
+    inference: inference && inferenceFacts(inference, config),
   };
+}
+
+function inferenceFacts(
+  { figures, power, headlines, detectableEdges, detectableSpread }: MsmInference,
+  { inference }: MsmConfig,
+): InferenceFacts {
+  const { n, lag, blockLength, replications, labels, spread, rankIc, trend } = figures;
+  return {
+    ...{ n, lag, blockLength, replications, power, headlines },
+    interval: inference.ci,
+    confidence: inference.confidence,
+    labels: labels.map((row, k) => ({ ...inWeeks(row), detectableEdge: detectableEdges[k]! })),
+    spread: spread && { ...inWeeks(spread), detectable: detectableSpread },
+    rankIc: rankIc && inWeeks(rankIc),
+    trend: trend && inWeeks(trend),
+  };
+}
+
+/** A row of the statistics is a week here. */
+function inWeeks<F extends { readonly reason: string | null }>(figures: F): F {
+  return { ...figures, reason: figures.reason && figures.reason.replace(/\brows\b/g, 'weeks') };
 }
 
 function outcomeSummary(summary: OutcomeSummary | null) {

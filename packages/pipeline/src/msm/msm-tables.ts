@@ -1,7 +1,9 @@
+import type { LabelRow } from '@regimelab/bootstrap-stats';
 import { csvText, formatDay, MS_PER_DAY, resultJson, byCodePoint, type CsvColumn } from '@regimelab/core';
 import { summaryByLabel, type Bins } from '@regimelab/labeling';
 import { REJECTION_REASONS, type MsmResult } from './compute-msm.js';
 import type { MsmConfig } from './msm-config.js';
+import type { MsmInference } from './msm-inference.js';
 
 /** `msm_timeseries.csv`: one row per valid week, ascending. */
 export function timeseriesCsv(result: MsmResult, config: MsmConfig): string {
@@ -80,6 +82,78 @@ export function summaryRows(result: MsmResult, bins: Bins, config: MsmConfig): r
 export function summaryCsv(rows: readonly SummaryRow[]): string {
   const columns = ['label', 'count', 'mean_y', 'median_y', 'std_y', 'hit_rate', 'share_alts_underperform'] as const;
   return csvText(columns.map((name) => [name, rows.map((row) => row[name])]));
+}
+
+/** Columns of `inference_by_label_v0_*.csv` and where they come from. */
+const INFERENCE_COLUMNS = {
+  label: 'label',
+  count: 'count',
+  mean_y: 'mean',
+  se_hac: 'seHac',
+  t_hac: 'tHac',
+  p_hac: 'pHac',
+  ci_low: 'ciLow',
+  ci_high: 'ciHigh',
+  p_boot: 'pBoot',
+  edge: 'edge',
+  edge_ci_low: 'edgeCiLow',
+  edge_ci_high: 'edgeCiHigh',
+  edge_p_boot: 'edgePBoot',
+  p_holm: 'pHolm',
+  q_bh: 'qBh',
+  edge_p_holm: 'edgePHolm',
+  edge_q_bh: 'edgeQBh',
+  draws_lost: 'drawsLost',
+} as const satisfies Record<string, keyof LabelRow>;
+
+/** `inference_by_label_v0_*.csv`: one row a label that occurs, in bin order. */
+export function inferenceCsv({ figures }: MsmInference): string {
+  return csvText(Object.entries(INFERENCE_COLUMNS).map(([name, field]) => [name, figures.labels.map((row) => row[field])]));
+}
+
+/** `inference.json`: what is said of all labels of a version together. */
+export function inferenceJson(versions: readonly { readonly version: string; readonly inference: MsmInference }[]): string {
+  return resultJson(Object.fromEntries(versions.map(({ version, inference }) => [version, inferenceRecord(inference)])));
+}
+
+/** One version of `inference.json`. */
+export function inferenceRecord({ figures: { n, lag, blockLength, replications, seed, spread, rankIc, trend, notes } }: MsmInference) {
+  return {
+    n,
+    lag,
+    block_length: blockLength,
+    n_boot: replications,
+    seed,
+    spread: spread && {
+      value: spread.value,
+      se_hac: spread.seHac,
+      t_hac: spread.tHac,
+      p_hac: spread.pHac,
+      ci_low: spread.ciLow,
+      ci_high: spread.ciHigh,
+      p_boot: spread.pBoot,
+      p_shift: spread.pShift,
+      draws_lost: spread.drawsLost,
+    },
+    rank_ic: rankIc && {
+      rho: rankIc.rho,
+      t: rankIc.t,
+      p_t: rankIc.pT,
+      ci_low: rankIc.ciLow,
+      ci_high: rankIc.ciHigh,
+      p_shift: rankIc.pShift,
+      draws_lost: rankIc.drawsLost,
+    },
+    trend: trend && {
+      j: trend.j,
+      expected: trend.expected,
+      variance: trend.variance,
+      z: trend.z,
+      p_normal: trend.pNormal,
+      p_shift: trend.pShift,
+    },
+    notes,
+  };
 }
 
 /** `rejections.csv`: one row per decision date without an outcome; figures of checks that were not made are empty. */

@@ -2,10 +2,12 @@ import { DataError, InterruptedError, resultJson, type Day } from '@regimelab/co
 import { codeFingerprint, contentId, planRunDirectory, writeRunDirectory, type RunDirectory } from '@regimelab/catalog';
 import { openLake, takeSnapshot, type Lake } from '@regimelab/lake-io';
 import { computeMsm, REJECTION_REASONS } from './compute-msm.js';
+import { labelVersions, type LabelVersions } from './label-versions.js';
 import { loadMsmLake, withLakeIds } from './load-msm-lake.js';
-import type { ExperimentHeader, MsmConfig } from './msm-config.js';
+import type { ExperimentHeader } from '../experiment-header.js';
+import type { MsmConfig } from './msm-config.js';
 import { msmManifest, runContent, type MsmManifestFacts } from './msm-manifest.js';
-import { currentJson, rejectionsCsv, summaryCsv, summaryRows, timeseriesCsv, type SummaryRow } from './msm-tables.js';
+import { currentJson, inferenceCsv, inferenceJson, rejectionsCsv, summaryCsv, timeseriesCsv } from './msm-tables.js';
 import { sanityCheck, type SanityCheck } from './sanity-check.js';
 
 /** What to run, and everything of the outside world a run may use. */
@@ -31,17 +33,10 @@ export interface MsmRequest {
 export interface MsmRun {
   readonly directory: RunDirectory;
   readonly facts: MsmManifestFacts;
-  readonly summaries: readonly LabelVersion[];
+  readonly summaries: LabelVersions;
   /** What a reader should know before believing the run, one sentence each. */
   readonly notes: readonly string[];
   readonly files: readonly string[];
-}
-
-/** One way of labelling, summarised. */
-export interface LabelVersion {
-  readonly version: 'v0_0' | 'v0_1';
-  readonly causality: 'hindsight' | 'causal';
-  readonly rows: readonly SummaryRow[];
 }
 
 /**
@@ -61,8 +56,9 @@ export async function runMsm(request: MsmRequest): Promise<MsmRun> {
   return withLake(request.config, async (lake) => {
     const config = withLakeIds(request.config, lake);
     stage('reading the lake');
-    // The chart library is the slowest thing to load: it is parsed while the engine reads.
+    // Charts and tests are the slowest modules to load: they are parsed while the engine reads.
     const reporting = import('./msm-report.js');
+    const testing = config.inference.enabled ? import('./msm-inference.js') : null;
     const [loaded, snapshot] = await Promise.all([loadMsmLake(lake, config, request.now), takeSnapshot(lake)]);
     const content = contentId(header.experimentId, runContent(config, window, lake.descriptor, snapshot, await fingerprint));
     const directory = await planDirectory(request, request.runId ?? content);
@@ -83,8 +79,9 @@ export async function runMsm(request: MsmRequest): Promise<MsmRun> {
       code: await fingerprint,
       node: code.node,
     };
+    if (testing !== null) stage('testing the labels');
+    const summaries = labelVersions(result, config, testing && (await testing).msmInference);
     stage('rendering the report');
-    const summaries = summarise(facts);
     const files = renderFiles(facts, summaries, (await reporting).msmReport);
     stage('writing the run');
     await writeRunDirectory(directory, files);
@@ -114,14 +111,6 @@ function planDirectory({ config, force }: MsmRequest, runId: string): Promise<Ru
   return planRunDirectory({ parent: config.outputs.reports_dir, runId, lake: config.data.data_lake_dir, force });
 }
 
-function summarise({ result, config }: MsmManifestFacts): readonly LabelVersion[] {
-  const { fullSample, trailing } = result;
-  return [
-    { version: 'v0_0', causality: fullSample.causality, rows: summaryRows(result, fullSample, config) },
-    { version: 'v0_1', causality: trailing.causality, rows: summaryRows(result, trailing, config) },
-  ];
-}
-
 function notesOf({ lake, loaded }: MsmManifestFacts): readonly string[] {
   const { stamp, publicationLag } = lake.descriptor.tables.fact_price;
   const { unit, intervalHours } = lake.descriptor.funding;
@@ -137,15 +126,18 @@ function notesOf({ lake, loaded }: MsmManifestFacts): readonly string[] {
 
 function renderFiles(
   facts: MsmManifestFacts,
-  versions: readonly LabelVersion[],
-  report: (facts: MsmManifestFacts) => string,
+  versions: LabelVersions,
+  report: (facts: MsmManifestFacts, versions: LabelVersions) => string,
 ): ReadonlyMap<string, string> {
   const { result, config } = facts;
   const files = new Map<string, string>([['msm_timeseries.csv', timeseriesCsv(result, config)]]);
   for (const { version, rows } of versions) if (rows.length > 0) files.set(`summary_by_label_${version}.csv`, summaryCsv(rows));
+  const tested = versions.flatMap(({ version, inference }) => (inference === null ? [] : [{ version, inference }]));
+  for (const { version, inference } of tested) files.set(`inference_by_label_${version}.csv`, inferenceCsv(inference));
+  if (tested.length > 0) files.set('inference.json', inferenceJson(tested));
   files.set('rejections.csv', rejectionsCsv(result));
   files.set('msm_current.json', currentJson(result, config));
-  files.set('report.html', report(facts));
+  files.set('report.html', report(facts, versions));
   files.set('run_manifest.json', resultJson(msmManifest(facts, files)));
   return files;
 }

@@ -1,11 +1,20 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { parseDay } from '@regimelab/core';
 import { loadMsmConfig, runMsm } from '@regimelab/pipeline';
 import { readGolden, writeGoldenLake } from '../golden-lake.js';
 
-const FILES = ['msm_timeseries.csv', 'summary_by_label_v0_0.csv', 'summary_by_label_v0_1.csv', 'rejections.csv'] as const;
+jest.setTimeout(60_000); // the first run waits until charts and statistics are compiled
+
+const FILES = [
+  'msm_timeseries.csv',
+  'summary_by_label_v0_0.csv',
+  'summary_by_label_v0_1.csv',
+  'inference_by_label_v0_0.csv',
+  'inference_by_label_v0_1.csv',
+  'rejections.csv',
+] as const;
 
 describe.each(['worked_example.json', 'random_small.json'])('runMsm on %s', (file) => {
   const golden = readGolden(file);
@@ -32,7 +41,11 @@ describe.each(['worked_example.json', 'random_small.json'])('runMsm on %s', (fil
         expect([name, existsSync(path)]).toEqual([name, wanted !== undefined]);
         if (wanted !== undefined) expectRows(readCsv(readFileSync(path, 'utf8')), wanted, name);
       }
-      expectValue(JSON.parse(readFileSync(join(out, 'golden', 'msm_current.json'), 'utf8')), expected['msm_current'], 'msm_current');
+      for (const name of ['msm_current', 'inference']) {
+        const path = join(out, 'golden', `${name}.json`);
+        expect([name, existsSync(path)]).toEqual([name, name in expected]);
+        if (name in expected) expectValue(JSON.parse(readFileSync(path, 'utf8')), expected[name], name);
+      }
       rmSync(dirname(lake), { recursive: true });
     },
   );

@@ -2,9 +2,11 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { afterAll, describe, expect, it } from '@jest/globals';
+import { afterAll, describe, expect, it, jest } from '@jest/globals';
 import { parseDay } from '@regimelab/core';
 import { loadMsmConfig, runMsm } from '@regimelab/pipeline';
+
+jest.setTimeout(60_000); // the first run waits until charts and statistics are compiled
 
 /** Real market data beside the project; never part of it. */
 const LAKE = process.env['REGIMELAB_REAL_LAKE'] ?? resolve(__dirname, '../../../../../shared/lake');

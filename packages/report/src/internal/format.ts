@@ -53,6 +53,6 @@ export function formatSentence(phrase: string): string {
 }
 
 /** `1 week`, `12 weeks`. */
-export function formatCount(count: number, noun: string): string {
-  return `${formatNumber(count, 0)} ${noun}${count === 1 ? '' : 's'}`;
+export function formatCount(count: number, noun: string, plural = `${noun}s`): string {
+  return `${formatNumber(count, 0)} ${count === 1 ? noun : plural}`;
 }

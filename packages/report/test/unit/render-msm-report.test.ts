@@ -49,11 +49,10 @@ describe('renderMsmReport', () => {
     expect(data.labelings[1]!.bin[51]).toBe(-1);
   });
 
-  it('says which labels are hindsight, that nothing was tested, and how the code stood', () => {
+  it('says which labels are hindsight, and how the code stood', () => {
     const text = visibleText(renderMsmReport(sampleReportInput()));
     expect(text).toContain('Labels v0.0 HINDSIGHT, not tradable');
     expect(text).toContain('Labels v0.1 causal');
-    expect(text).toContain('Differences between labels are not tested in this report');
     expect(text).toContain('Code has uncommitted changes');
     expect(text).toContain('changed since the commit, diff 5d41402abc4b');
     const clean = sampleReportInput();
@@ -150,6 +149,11 @@ function hostile(): MsmReportInput {
       meaning: HOSTILE,
       label: labeling.label.map(rename),
       byLabel: labeling.byLabel.map((row) => ({ ...row, label: rename(row.label)! })),
+      inference: labeling.inference && {
+        ...labeling.inference,
+        labels: labeling.inference.labels.map((row) => ({ ...row, label: rename(row.label), reason: HOSTILE })),
+        spread: labeling.inference.spread && { ...labeling.inference.spread, pShift: null, reason: HOSTILE },
+      },
     })),
     rejected: { ...input.rejected, reason: input.rejected.reason.map(() => HOSTILE) },
     current: { ...input.current!, label: HOSTILE, reference: HOSTILE },

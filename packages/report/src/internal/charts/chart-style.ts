@@ -21,6 +21,9 @@ export const PAPER = 'var(--paper)';
 export const SERIES_A = 'var(--series-a)';
 export const SERIES_B = 'var(--series-b)';
 export const WARNING = 'var(--warning)';
+/** Gains and losses, on the dashboard only. */
+export const GAIN = 'var(--gain)';
+export const LOSS = 'var(--loss)';
 
 // No quotes: ECharts puts it into a style attribute as it is.
 export const FONT = 'system-ui, sans-serif';
@@ -65,7 +68,7 @@ export function valueAxis(gridIndex: number, name: string, format: (value: numbe
 }
 
 /** The time axis of the linked charts; `labelled` false where another axis right below shows the same dates. */
-export function timeAxis(gridIndex: number, frame: ChartFrame, range: readonly [string, string], labelled: boolean) {
+export function timeAxis(gridIndex: number, frame: ChartFrame, range: readonly [string | number, string | number], labelled: boolean) {
   return {
     type: 'time' as const,
     gridIndex,

@@ -10,6 +10,7 @@ import { markup, type Fragment } from '../markup.js';
 import { binChip } from '../page/bin-chip.js';
 import { chartFigure, chartPlace, legend, legendLine } from '../page/chart-figure.js';
 import { causalityBadge } from './msm-trust.js';
+import { testedLabelings } from './tested-labelings.js';
 import { labelingSwitch } from './labeling-switch.js';
 
 const FULL_WIDTH = 760;
@@ -42,8 +43,11 @@ scale: the same rate as simple yearly percent (× 3 × 365). The line breaks whe
 })}
 ${chartFigure({
   title: 'y by label',
-  caption: markup`<p>Each symbol is one week. y above zero: alts beat the benchmark. Differences between labels are not tested in this report, so a gap between two rows may
-be chance.</p>`,
+  caption: markup`<p>Each symbol is one week. y above zero: alts beat the benchmark. ${
+    testedLabelings(input).length > 0
+      ? 'A gap between two rows may be chance: the section “More than luck?” judges it.'
+      : 'Differences between labels are not tested in this report, so a gap between two rows may be chance.'
+  }</p>`,
   legend: legend([
     `box: middle half of the weeks (from ${MIN_WEEKS_FOR_A_BOX} weeks on)`,
     markup`<b aria-hidden="true">|</b> median`,

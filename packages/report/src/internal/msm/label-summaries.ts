@@ -6,11 +6,16 @@ import { missing, orMissing } from '../missing.js';
 import { binChip } from '../page/bin-chip.js';
 import { dataTable, type TableColumn } from '../page/data-table.js';
 import { causalityBadge } from './msm-trust.js';
+import { testedLabelings } from './tested-labelings.js';
 
 /** y by label in figures, one table a labeling. */
 export function labelSummaries(input: MsmReportInput, bins: readonly BinStyle[]): Fragment {
   return markup`<section aria-labelledby="by-label"><h2 id="by-label">Results by label</h2>
-<p>y is per week. “Alts behind” is the share of weeks with y below 0 (<code>hit_rate</code> in the files). Differences between labels are not tested in this report.</p>
+<p>y is per week. “Alts behind” is the share of weeks with y below 0 (<code>hit_rate</code> in the files). ${
+    testedLabelings(input).length > 0
+      ? 'Whether the differences are more than luck stands in the next section.'
+      : 'Differences between labels are not tested in this report.'
+  }</p>
 <div class="pair">${input.labelings.map((labeling) => summaryTable(labeling, input.binNames, bins))}</div></section>`;
 }
 

@@ -2,6 +2,7 @@ import type { MsmLabeling, MsmReportInput } from '../../msm-report-input.js';
 import { formatCount, formatNumber, formatSentence } from '../format.js';
 import { markup, type Fragment } from '../markup.js';
 import { trustPanel, type Badge } from '../page/trust-panel.js';
+import { testedLabelings } from './tested-labelings.js';
 
 /** The trust panel with what is special to the weekly monitor: weeks and their rejections, and which labels saw the future. */
 export function msmTrust(input: MsmReportInput): Fragment {
@@ -11,7 +12,7 @@ export function msmTrust(input: MsmReportInput): Fragment {
   const badges: Badge[] = [
     { text: `${formatNumber(valid, 0)} of ${formatCount(dates, 'decision date')} valid`, tone: valid === dates ? 'good' : 'plain' },
     ...labelings.map(labelBadge),
-    { text: 'Differences between labels not tested', tone: 'plain' },
+    { text: `Differences between labels ${testedLabelings(input).length > 0 ? 'tested' : 'not tested'}`, tone: 'plain' },
   ];
   const weeksBlock = markup`<div><h3>Weeks</h3>
 <p>${formatCount(dates, 'decision date')}, ${formatNumber(valid, 0)} valid, ${formatNumber(dates - valid, 0)} rejected:</p>

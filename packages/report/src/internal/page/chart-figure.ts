@@ -51,7 +51,7 @@ export function legend(entries: readonly Fragment[]): Fragment {
 /** A line of a legend, in one of the chart colours. */
 export function legendLine(
   text: string,
-  colour: 'ink' | 'series-a' | 'series-b',
+  colour: 'ink' | 'muted' | 'series-a' | 'series-b',
   stroke: 'solid' | 'dashed' | 'dotted' = 'solid',
 ): Fragment {
   return markup`<span class="line" style="border-top-style:${stroke};color:var(--${colour})"></span>${text}`;

@@ -1,4 +1,4 @@
-import { markup, trusted, type Fragment } from '../markup.js';
+import { markup, trusted, type Fragment, type Markup } from '../markup.js';
 
 /** One column of a table. */
 export interface TableColumn<Row> {
@@ -14,7 +14,7 @@ export interface TableColumn<Row> {
 }
 
 /** A plain table. `total` is one more row, set off from the others. */
-export function dataTable<Row>(columns: readonly TableColumn<Row>[], rows: readonly Row[], total: Row | null = null): Fragment {
+export function dataTable<Row>(columns: readonly TableColumn<Row>[], rows: readonly Row[], total: Row | null = null): Markup {
   const heads = columns.map(
     ({ head, unit, kind, className }) => markup`<th scope="col"${classes(kind, className)}>${head}${small(unit)}</th>`,
   );

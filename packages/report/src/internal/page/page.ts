@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import type { BinStyle } from '../bin-palette.js';
-import { clientScript } from '../client-script.generated.js';
 import { jsonBlock, markup, trusted, type Fragment } from '../markup.js';
 import { stylesheet } from './stylesheet.js';
 
@@ -8,10 +7,18 @@ import { stylesheet } from './stylesheet.js';
  * The frame of every report: one HTML document that asks nobody for anything. Its policy forbids every request and every script but the
  * one it carries.
  *
+ * @param page.styles rules of one kind of report, after those of every page
  * @param page.data what the script draws from
  */
-export function renderPage(page: { title: string; bins: readonly BinStyle[]; data: unknown; body: Fragment }): string {
-  const scriptHash = createHash('sha256').update(clientScript).digest('base64');
+export function renderPage(page: {
+  title: string;
+  bins: readonly BinStyle[];
+  styles?: string;
+  data: unknown;
+  script: string;
+  body: Fragment;
+}): string {
+  const scriptHash = createHash('sha256').update(page.script).digest('base64');
   const policy = [
     `default-src 'none'`,
     `script-src 'sha256-${scriptHash}'`,
@@ -31,14 +38,14 @@ export function renderPage(page: { title: string; bins: readonly BinStyle[]; dat
 <meta name="referrer" content="no-referrer">
 <link rel="icon" href="data:,">
 <title>${page.title}</title>
-<style>${trusted(stylesheet(page.bins))}</style>
+<style>${trusted(stylesheet(page.bins) + (page.styles ?? ''))}</style>
 </head>
 <body>
 <main>
 ${page.body}
 </main>
 ${jsonBlock('report-data', page.data)}
-<script>${trusted(clientScript)}</script>
+<script>${trusted(page.script)}</script>
 </body>
 </html>
 `.html;

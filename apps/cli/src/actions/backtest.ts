@@ -1,0 +1,57 @@
+import { formatDay, type Day } from '@regimelab/core';
+import { loadMajorsAltsConfig, MAJORS_ALTS_STAGES, runMajorsAlts } from '@regimelab/pipeline';
+import { formatOf, requirePeriod, type CommonFlags } from '../flags.js';
+import { given } from '../given.js';
+import { createLog } from '../log.js';
+import { printResult } from '../print.js';
+import { createProgress } from '../progress.js';
+import { backtestResult } from './backtest-result.js';
+import { interruptSignal, runningCode } from './running-code.js';
+
+/** Flags of `regimelab backtest`. */
+interface BacktestFlags extends CommonFlags {
+  readonly startDate: Day;
+  readonly endDate: Day;
+  readonly lake?: string;
+  readonly lakeDescriptor?: string;
+  readonly config?: readonly string[];
+  readonly experiment?: string;
+  readonly out?: string;
+  readonly runId?: string;
+  readonly seed?: number;
+  readonly force?: boolean;
+}
+
+export async function backtest(flags: BacktestFlags): Promise<void> {
+  requirePeriod(flags.startDate, flags.endDate, formatDay);
+  const files = [...(flags.config ?? []), ...(flags.experiment === undefined ? [] : [flags.experiment])];
+  const { config, header } = await loadMajorsAltsConfig(files, {
+    data: given({ data_lake_dir: flags.lake, lake_descriptor: flags.lakeDescriptor }),
+    evaluation: { bootstrap: given({ seed: flags.seed }) },
+    outputs: given({ reports_dir: flags.out }),
+  });
+  const log = createLog(flags);
+  const progress = createProgress(MAJORS_ALTS_STAGES, flags.quiet ?? false);
+  const started = Date.now();
+  try {
+    const run = await runMajorsAlts({
+      config,
+      header,
+      window: { start: flags.startDate, end: flags.endDate },
+      runId: flags.runId ?? null,
+      force: flags.force ?? false,
+      clock: Date.now,
+      code: runningCode(),
+      signal: interruptSignal(),
+      onStage: (name) => {
+        progress.stage(name);
+        log.info(`${name} (${Date.now() - started} ms)`);
+      },
+    });
+    progress.stop();
+    for (const note of run.notes) log.warn(note);
+    printResult(backtestResult(run), formatOf(flags));
+  } finally {
+    progress.stop();
+  }
+}

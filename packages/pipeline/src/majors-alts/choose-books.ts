@@ -1,0 +1,145 @@
+import { asCausal, type Axes, type Causal, type Panel } from '@regimelab/core';
+import type { NoBook, TargetBook } from '@regimelab/backtest-engine';
+import {
+  basketBetas,
+  basketWeights,
+  neutralize,
+  twoFactorBetaAt,
+  type Basket,
+  type BasketBetas,
+  type BasketPath,
+  type NeutralBook,
+} from '@regimelab/beta-neutral';
+import type { MajorsAltsMarket } from './load-majors-alts-lake.js';
+import type { MajorsAltsConfig } from './majors-alts-config.js';
+
+/** The book a row would hold at full scale: K alts of a short basket in rank order, then the two majors. */
+export interface MajorsAltsBook extends TargetBook {
+  readonly neutral: NeutralBook;
+  readonly betas: BasketBetas;
+  readonly basket: Basket;
+}
+
+
+/** The books of some rows. */
+export interface BookPath {
+  readonly axes: Axes;
+  readonly byRow: ReadonlyMap<number, MajorsAltsBook | NoBook>;
+}
+
+/**
+ * The basket of alts at chosen rows (specification 03, section 7).
+ *
+ * @param excluded asset ids that may not enter
+ * @remarks Row t reads rows ≤ t of the knowledge clock.
+ */
+export function chooseBaskets(
+  { knowledge }: MajorsAltsMarket,
+  { universe }: MajorsAltsConfig,
+  excluded: ReadonlySet<string>,
+  rows: ArrayLike<number>,
+): Causal<BasketPath> {
+  const { alt_selection: filters } = universe;
+  const majors = [universe.majors[0]!, universe.majors[1]!] as const;
+  return basketWeights(knowledge, { majors, excluded }, rows, {
+    basketSize: universe.basket_size,
+    minBasketSize: universe.min_basket_size,
+    perNameCap: universe.per_name_cap,
+    minMarketCapUsd: universe.min_mcap_usd,
+    minVolumeUsd: universe.min_volume_usd,
+    inverseVolatility: filters.weight_by_inverse_vol,
+    filters: filters.enabled,
+    maxVolatility: filters.max_volatility,
+    minCorrelation: filters.min_correlation,
+    minMomentum: filters.min_momentum,
+    maxMomentum: filters.max_momentum,
+    volatilityLookback: filters.volatility_lookback_days,
+    correlationLookback: filters.correlation_lookback_days,
+    momentumLookback: filters.momentum_lookback_days,
+  });
+}
+
+/**
+ * Betas and neutrality of baskets: the books they make (specification 03, sections 8 and 9).
+ *
+ * @param baskets of simulated rows whose regime is traded
+ * @param tracked per major T×N betas as of each row from the lake's table, or null
+ * @remarks Row t reads rows ≤ t of the knowledge clock.
+ */
+export function chooseBooks(
+  { grid, knowledge }: MajorsAltsMarket,
+  { universe, beta }: MajorsAltsConfig,
+  baskets: readonly Basket[],
+  tracked: readonly [Panel, Panel] | null,
+): Causal<BookPath> {
+  const majors = [universe.majors[0]!, universe.majors[1]!] as const;
+  const filled = baskets.filter(({ columns }) => columns.length > 0);
+  const { estimates } = twoFactorBetaAt(logReturns(knowledge.price), majors, filled, {
+    lookback: beta.lookback_days,
+    minObservations: beta.min_joint_days,
+    ridgeAlpha: beta.ridge_alpha,
+    standardize: beta.standardize,
+    winsorize: beta.winsorize_pct,
+  });
+  const estimateOf = new Map(filled.map((basket, k) => [basket, estimates[k]!]));
+  const N = grid.assets.length;
+  const majorColumns = majors.map((major) => grid.assets.indexOf(major));
+  const bound = (major: string) => universe.major_bounds[major] ?? [0, 0.75];
+  const bounds: [[number, number], [number, number]] = [
+    [...bound(majors[0])] as [number, number],
+    [...bound(majors[1])] as [number, number],
+  ];
+  const fixed = universe.fixed_weights;
+  const neutrality = {
+    mode: universe.neutrality_mode,
+    bounds,
+    maxResidualBeta: universe.max_residual_beta,
+    fallback: universe.fallback,
+    acceptWorse: universe.accept_worse,
+    fixedWeights: fixed === null ? null : ([fixed[majors[0]] ?? 0, fixed[majors[1]] ?? 0] as [number, number]),
+    grossCap: universe.gross_cap,
+  };
+  const shrinking = { shrinkage: beta.shrinkage, clamp: beta.beta_clamp, defaultBeta: beta.default_beta };
+
+  const byRow = new Map<number, MajorsAltsBook | NoBook>();
+  for (const basket of baskets) {
+    const { row, droppedNoFunding } = basket;
+    const estimate = estimateOf.get(basket);
+    if (estimate === undefined) {
+      byRow.set(row, { kind: 'none', row, reason: 'skipped_small_basket', droppedNoFunding });
+      continue;
+    }
+    const at = (panel: Panel) => Float64Array.from(basket.columns, (column) => panel.values[row * N + column]!);
+    const betas = basketBetas(estimate, tracked === null ? null : [at(tracked[0]), at(tracked[1])], shrinking);
+    const alts = basket.weights.map((weight) => -universe.alt_gross * weight);
+    const neutral = neutralize(alts, betas.beta, neutrality);
+    if (neutral.kind === 'flat') {
+      byRow.set(row, { kind: 'none', row, reason: 'fallback_flat', droppedNoFunding });
+      continue;
+    }
+    byRow.set(row, {
+      kind: 'book',
+      row,
+      columns: Int32Array.of(...basket.columns, ...majorColumns),
+      weights: Float64Array.of(...neutral.weights, ...neutral.majors),
+      beta: [Float64Array.of(...betas.beta[0], 1, 0), Float64Array.of(...betas.beta[1], 0, 1)],
+      residual: neutral.residual,
+      mode: neutral.mode,
+      isFallback: neutral.mode !== universe.neutrality_mode,
+      capFactor: neutral.capFactor,
+      droppedNoFunding,
+      neutral,
+      betas,
+      basket,
+    });
+  }
+  return asCausal({ axes: grid, byRow });
+}
+
+/** ln(P[t] / P[t−1]) of cells; missing unless both exist. */
+function logReturns({ axes, values }: Panel): Panel {
+  const N = axes.assets.length;
+  const out = new Float64Array(values.length).fill(NaN);
+  for (let i = N; i < values.length; i++) out[i] = Math.log(values[i]! / values[i - N]!);
+  return { axes, values: out };
+}

@@ -1,0 +1,516 @@
+import * as z from 'zod';
+import { headerShape, type HeaderKeys } from '../experiment-header.js';
+
+const section = <S extends z.ZodRawShape>(shape: S) => z.strictObject(shape).prefault({} as never);
+const path = z.string().min(1);
+const days = (least: number) => z.int().min(least);
+const fraction = z.number().min(0).max(1);
+const usd = z.number().min(0);
+const bps = z.number().min(0).max(10_000);
+const staleness = z.number().min(0);
+const isUnique = (list: readonly unknown[]) => new Set(list).size === list.length;
+
+/** A key that once was, or that nothing reads: whoever gives it is told what to do instead. */
+const refused = (code: 'CONFIG_RENAMED_KEY' | 'CONFIG_VALUE_UNSUPPORTED', message: string) =>
+  z
+    .unknown()
+    .refine((value) => value === undefined, { message, params: { code } })
+    .optional();
+
+/** The eight inputs of the composite score, in configuration order. */
+export const SCORE_INPUTS = [
+  'alt_breadth',
+  'btc_dominance',
+  'funding_skew',
+  'funding_heating',
+  'liquidity',
+  'volatility_spread',
+  'momentum',
+  'oi_risk',
+] as const;
+export type ScoreInput = (typeof SCORE_INPUTS)[number];
+
+const DEFAULT_WEIGHTS: Readonly<Record<ScoreInput, number>> = {
+  alt_breadth: 0.18,
+  btc_dominance: 0.22,
+  funding_skew: 0.12,
+  funding_heating: 0.1,
+  liquidity: 0.13,
+  volatility_spread: 0.13,
+  momentum: 0.08,
+  oi_risk: 0.04,
+};
+/** Decision D6: a positive score favours the majors. */
+const DEFAULT_SIGNS: Readonly<Record<ScoreInput, 1 | -1>> = {
+  alt_breadth: -1,
+  btc_dominance: 1,
+  funding_skew: 1,
+  funding_heating: 1,
+  liquidity: -1,
+  volatility_spread: 1,
+  momentum: -1,
+  oi_risk: 1,
+};
+
+const sign = z.union([z.literal(1), z.literal(-1)]);
+const perInput = <T extends z.ZodType>(of: (input: ScoreInput) => T) =>
+  section(Object.fromEntries(SCORE_INPUTS.map((input) => [input, of(input)])) as Readonly<Record<ScoreInput, T>>);
+
+const range = z.tuple([z.number(), z.number()]);
+const searchRanges = { alt_breadth: 0.3, btc_dominance: 0.4, funding_skew: 0.3, liquidity: 0.3, volatility_spread: 0.3, momentum: 0.2 };
+
+const header = headerShape('majors_alts', 'runs the majors-alts backtest');
+
+const NEUTRALITY_MODES = ['beta_neutral', 'dollar_neutral', 'fixed'] as const;
+
+const shape = {
+  data: section({
+    data_lake_dir: path.default('./data/curated/data_lake').describe('Folder of the lake.'),
+    lake_descriptor: path.nullable().default(null).describe('A descriptor instead of <lake>/lake.yaml.'),
+    duckdb_path: path.nullable().default(null).describe('A DuckDB file, opened read-only, for tables that have no file.'),
+    universe_snapshots_path: z
+      .unknown()
+      .refine((value) => value === null, {
+        message: 'expected null: baskets from a table of snapshots are not supported yet',
+        params: { code: 'CONFIG_VALUE_UNSUPPORTED' },
+      })
+      .default(null),
+  }),
+  universe: section({
+    majors: z
+      .array(z.string().min(1))
+      .length(2, 'expected two majors: the book is neutral to both')
+      .refine(isUnique, 'expected each major once')
+      .default(['BTC', 'ETH'])
+      .describe('The long leg; the first takes the place of BTC in the formulas.'),
+    exclude_assets: z.array(z.string().min(1)).default([]).describe('Ids that stay out.'),
+    exclude_categories: z
+      .array(z.string().min(1))
+      .default(['stablecoins', 'wrapped_tokens', 'liquid_staking', 'bridge', 'index_products'])
+      .describe('Category words and asset ids that stay out.'),
+    extended_exclusions: z.boolean().default(true).describe('Whether newer wrapped, staked and stable ids stay out too.'),
+    use_category_tags: z.boolean().default(true).describe('Whether tags of map_category_asset exclude.'),
+    extra_category_tags: z.record(z.string(), z.array(z.string())).default({}).describe('More tags for a category word.'),
+    blacklist_path: path.nullable().default(null).describe('CSV with a column asset_id or symbol; those stay out.'),
+    max_staleness_days: section({
+      price: staleness.default(3),
+      marketcap: staleness.default(7),
+      volume: staleness.default(3),
+      open_interest: staleness.default(3),
+    }).describe('Oldest value used as of a day.'),
+    min_mcap_usd: usd.default(5e7).describe('USD.'),
+    min_volume_usd: usd.default(1e6).describe('USD a day, median of 7 days.'),
+    basket_size: z.int().min(1).default(20).describe('Alts at most.'),
+    min_basket_size: z.int().min(1).default(10).describe('Alts a book needs.'),
+    per_name_cap: z.number().gt(0).max(1).default(0.1).describe('Largest share of one name in the alt leg.'),
+    gross_cap: z.number().gt(0).default(1).describe('Largest gross of the book, fraction of equity.'),
+    alt_gross: z.number().gt(0).default(0.5).describe('Gross of the alt leg, fraction of equity.'),
+    neutrality_mode: z.enum(NEUTRALITY_MODES).default('beta_neutral'),
+    major_bounds: z
+      .record(z.string(), z.tuple([z.number(), z.number()]))
+      .default({ BTC: [0, 0.75], ETH: [0, 0.75] })
+      .describe('Lowest and highest weight of each major, fraction of equity.'),
+    max_residual_beta: z.number().min(0).default(0.1).describe('Largest exposure left on a major; above it a rung is infeasible.'),
+    fallback: z.array(z.enum([...NEUTRALITY_MODES, 'flat'])).default(['dollar_neutral', 'flat']).describe('Rungs after neutrality_mode.'),
+    accept_worse: z.boolean().default(false).describe('Take the best rung where none passes, instead of no book.'),
+    fixed_weights: z.record(z.string(), z.number()).nullable().default(null).describe('Weights of the majors in mode fixed.'),
+    alt_selection: section({
+      enabled: z.boolean().default(true),
+      max_volatility: z.number().gt(0).default(1.2).describe('A year, 365 days.'),
+      min_correlation: fraction.default(0.3).describe('Larger of |correlation| with the majors.'),
+      max_momentum: z.number().default(0.5).describe('Return over the momentum lookback.'),
+      min_momentum: z.number().default(-0.5),
+      weight_by_inverse_vol: z.boolean().default(true),
+      volatility_lookback_days: days(2).max(1000).default(20),
+      correlation_lookback_days: days(2).max(1000).default(60),
+      momentum_lookback_days: days(1).max(1000).default(7),
+    }),
+    vol_target: refused('CONFIG_RENAMED_KEY', 'universe.vol_target is now backtest.risk_management.volatility_targeting'),
+  }),
+  costs: section({
+    maker_fee_bps: z.number().min(-100).max(10_000).default(2).describe('bps of the traded USD; negative: a rebate.'),
+    taker_fee_bps: bps.default(5).describe('bps of the traded USD.'),
+    slippage_bps: bps.default(5).describe('bps of the traded USD.'),
+    taker_share: fraction.default(1).describe('Share taken; the rest is made.'),
+    slippage_adv_multiplier: z.number().min(0).default(0.1).describe('k of the square-root impact; 0 = off.'),
+    adv_days: days(1).max(1000).default(30),
+    initial_equity_usd: z.number().gt(0).default(1_000_000),
+    funding_enabled: z.boolean().default(true).describe('Charge funding, and hold only names that have it.'),
+    funding_8h_rate: refused('CONFIG_VALUE_UNSUPPORTED', 'funding comes from the lake, its interval too; remove this key'),
+  }),
+  features: section({
+    burn_in_days: days(0).default(60).describe('Days from the first of the lake without a score.'),
+    min_assets: z.int().min(1).default(5).describe('Alts a cross-section needs.'),
+    group_funding: z.enum(['oi_weighted', 'mean', 'median']).default('oi_weighted'),
+    oi_min_share: fraction.default(0.6).describe('Share of a group with open interest that weighting by it needs.'),
+    lookback_days: refused('CONFIG_VALUE_UNSUPPORTED', 'each feature has its own look-back; remove this key'),
+  }),
+  regime: section({
+    mode: z.enum(['composite', 'hmm', 'kmeans']).default('composite'),
+    n_regimes: z.union([z.literal(3), z.literal(5)]).default(5),
+    composite: section({
+      default_weights: perInput((input) => z.number().min(0).default(DEFAULT_WEIGHTS[input])),
+      sign: perInput((input) => sign.default(DEFAULT_SIGNS[input])),
+      min_feature_weight: fraction.default(0.5).describe('Share of the weight that must be present.'),
+      threshold_low: z.number().default(-0.5),
+      threshold_high: z.number().default(0.5),
+      threshold_strong_low: z.number().default(-1),
+      threshold_strong_high: z.number().default(1),
+      hysteresis: section({ low_band: z.number().max(0).default(-0.3), high_band: z.number().min(0).default(0.3) }),
+      persistence: section({
+        min_duration_days: days(0).default(3),
+        requires_stronger_signal: z.boolean().default(true),
+        multiplier: z.number().min(1).default(1.5),
+      }),
+      high_vol_gate: section({ enabled: z.boolean().default(true), threshold: z.number().gt(0).default(0.15) }),
+      max_gap_days: days(0).default(5).describe('Days without a score that are bridged.'),
+      grid_search: section({
+        enabled: z.boolean().default(false),
+        n_samples: z.int().min(1).max(100_000).default(50),
+        eval_horizon_days: days(1).max(1000).default(20),
+        weight_ranges: z
+          .partialRecord(z.enum(SCORE_INPUTS), range)
+          .default(Object.fromEntries(Object.entries(searchRanges).map(([input, most]) => [input, [0, most]])) as never)
+          .describe('A feature that is absent has weight 0.'),
+        threshold_ranges: section({
+          low: range.default([-2, 0]),
+          high: range.default([0, 2]),
+          strong_low: range.default([-3, -0.5]),
+          strong_high: range.default([0.5, 3]),
+        }),
+      }),
+    }),
+    unsupervised: section({
+      n_states: z.union([z.literal(2), z.literal(3)]).default(3),
+      min_state_persistence_days: days(1).default(3),
+      features: z.array(z.enum(SCORE_INPUTS)).min(1).refine(isUnique, 'expected each feature once').default(['alt_breadth', 'btc_dominance', 'funding_skew']),
+      order_by: z.enum(SCORE_INPUTS).default('btc_dominance').describe('States in ascending mean of this feature.'),
+      refit_days: days(1).default(21),
+      window: z.union([z.literal('expanding'), days(252)]).default('expanding').describe('expanding, or rolling days.'),
+    }),
+  }),
+  beta: section({
+    lookback_days: days(4).max(5000).default(60),
+    min_joint_days: days(4).default(30),
+    ridge_alpha: z.number().min(0).default(0.1),
+    standardize: z.boolean().default(true),
+    shrinkage: z.enum(['vasicek', 'none']).default('vasicek'),
+    winsorize_pct: z.number().min(0).lt(0.5).default(0.05).describe('Share clipped on each side.'),
+    beta_clamp: z.tuple([z.number(), z.number()]).default([0, 3]),
+    default_beta: z.number().default(1).describe('Half on each major, where nothing can be estimated.'),
+    use_tracker_betas: z.boolean().default(true).describe('Use the table tracker_betas where the lake has it.'),
+  }),
+  backtest: section({
+    walk_forward: z.boolean().default(true),
+    lookback_window_days: days(1).default(252),
+    test_window_days: days(1).default(63),
+    min_test_days: days(1).default(20),
+    execution_lag: z.int().min(1).max(30).default(1).describe('Rows from decision to trade.'),
+    trade_regimes: z
+      .array(z.enum(['STRONG_RISK_ON_MAJORS', 'WEAK_RISK_ON_MAJORS', 'RISK_ON_MAJORS']))
+      .default(['STRONG_RISK_ON_MAJORS', 'WEAK_RISK_ON_MAJORS', 'RISK_ON_MAJORS'])
+      .describe('Regimes in which the book is held.'),
+    rebalance_score_delta: z.number().min(0).default(0.3).describe('Rebalance when the score moved by more.'),
+    rebalance_frequency_days: days(1).nullable().default(null),
+    max_staleness_days: staleness.default(3).describe('A held name without price for longer is closed.'),
+    delist_haircut: fraction.default(0).describe('Against the holder.'),
+    regime_position_scaling: section({
+      enabled: z.boolean().default(true),
+      strong_risk_on_majors: z.number().gt(0).max(1).default(1),
+      weak_risk_on_majors: z.number().gt(0).max(1).default(0.6),
+      risk_on_majors: z.number().gt(0).max(1).default(1),
+      use_score_magnitude: z.boolean().default(true),
+    }),
+    risk_management: section({
+      stop_loss: section({
+        enabled: z.boolean().default(true),
+        daily_loss_threshold: z.number().lt(0).gt(-1).default(-0.05).describe('Fraction a day.'),
+        lookback_days: days(1).default(3),
+        volatility_adjusted: z.boolean().default(true),
+        k_stop: z.number().gt(0).default(3).describe('Daily standard deviations.'),
+        cooldown_days: days(0).default(5),
+      }),
+      take_profit: section({
+        enabled: z.boolean().default(true),
+        profit_threshold: z.number().gt(0).default(0.1),
+        time_based_exit_days: days(1).default(30),
+        partial_profit_taking: z.boolean().default(false),
+      }),
+      volatility_targeting: section({
+        enabled: z.boolean().default(true),
+        target: z.number().gt(0).default(0.2).describe('A year, 365 days.'),
+        lookback_days: days(2).max(1000).default(20),
+        min_scale: z.number().gt(0).max(1).default(0.1),
+        max_scale: z.number().gt(0).max(1, 'expected at most 1: the book is never levered above its gross cap').default(1),
+      }),
+      trailing_stop: section({
+        enabled: z.boolean().default(false),
+        drawdown_threshold: z.number().lt(0).gt(-1).default(-0.15),
+        lookback_days: days(1).default(20),
+      }),
+    }),
+    train_window_days: refused('CONFIG_RENAMED_KEY', 'train_window_days is now lookback_window_days'),
+  }),
+  evaluation: section({
+    horizons_days: z
+      .array(days(1).max(365))
+      .min(1)
+      .refine((list) => list.every((h, k) => k === 0 || h > list[k - 1]!), 'expected increasing horizons')
+      .default([5, 10, 20, 40, 60]),
+    bootstrap: section({
+      enabled: z.boolean().default(true),
+      block_length: z.union([z.literal('auto'), z.number().min(1)]).optional().describe('Mean block in days, or auto.'),
+      block_size: z.number().min(1).optional().describe('An older name of block_length.'),
+      n_boot: z.int().min(99).max(1_000_000).default(1999).describe('Bootstrap draws.'),
+      confidence: z.number().gt(0.5).lt(1).default(0.95),
+      method: z.enum(['stationary', 'circular_block', 'moving_block']).default('stationary'),
+      ci: z.enum(['studentised', 'percentile']).default('studentised'),
+      seed: z.int().default(20240101),
+    }),
+  }),
+  outputs: section({
+    reports_dir: path.default('./reports/majors_alts').describe('Folder under which the run folder is made.'),
+    artifacts_dir: path.default('./artifacts/majors_alts'),
+    cache_dir: path.default('./cache'),
+  }),
+  logging: section({ level: z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR']).default('INFO') }),
+};
+
+const Keys = z.strictObject({ ...header, ...shape });
+type Keys = z.output<typeof Keys>;
+
+/**
+ * The configuration of a majors-alts backtest, keys as in its YAML (specification 03, section 3), with or without the four keys of an
+ * experiment.
+ */
+export const MajorsAltsConfigSchema = Keys.transform((config, context) => {
+  const issue = (code: string) => (at: string, message: string) =>
+    context.addIssue({ code: 'custom', path: at.split('.'), message, params: { code } });
+  refuseContradictions(config, issue('CONFIG_CONFLICT'));
+  refuseUnused(config, issue('CONFIG_UNUSED_KEY'));
+  const { universe, costs, features, backtest, evaluation, ...rest } = config;
+  const { vol_target: _volTarget, ...names } = universe;
+  const { funding_8h_rate: _rate, ...prices } = costs;
+  const { lookback_days: _lookback, ...signals } = features;
+  const { train_window_days: _train, ...trading } = backtest;
+  const { block_size, block_length, ...bootstrap } = evaluation.bootstrap;
+  return {
+    ...rest,
+    universe: names,
+    costs: prices,
+    features: signals,
+    backtest: trading,
+    evaluation: { ...evaluation, bootstrap: { ...bootstrap, block_length: block_length ?? block_size ?? ('auto' as const) } },
+  };
+});
+
+type Report = (at: string, message: string) => void;
+
+function refuseContradictions({ universe, regime, beta, backtest, evaluation }: Keys, report: Report): void {
+  const { alt_selection: filters } = universe;
+  if (universe.per_name_cap * universe.min_basket_size < 1 - 1e-12) {
+    report(
+      'universe.per_name_cap',
+      `expected at least 1 / min_basket_size = ${1 / universe.min_basket_size}, got ${universe.per_name_cap}: ${universe.min_basket_size} names at the cap do not fill the leg`,
+    );
+  }
+  if (universe.min_basket_size > universe.basket_size) {
+    report('universe.min_basket_size', `expected at most basket_size ${universe.basket_size}, got ${universe.min_basket_size}`);
+  }
+  if (filters.min_momentum > filters.max_momentum) {
+    report('universe.alt_selection.min_momentum', `expected at most max_momentum ${filters.max_momentum}, got ${filters.min_momentum}`);
+  }
+  for (const [id, [low, high]] of Object.entries(universe.major_bounds)) {
+    if (low > high) report(`universe.major_bounds.${id}`, `expected the lower bound first, got [${low}, ${high}]`);
+    if (!universe.majors.includes(id)) report(`universe.major_bounds.${id}`, `expected one of universe.majors, ${universe.majors.join(' or ')}`);
+  }
+  const usesFixed = universe.neutrality_mode === 'fixed' || universe.fallback.includes('fixed');
+  if (usesFixed && universe.fixed_weights === null) {
+    report('universe.fixed_weights', 'expected weights of the majors, such as {BTC: 0.35, ETH: 0.15}: neutrality_mode or fallback is fixed');
+  }
+  for (const id of Object.keys(universe.fixed_weights ?? {})) {
+    if (!universe.majors.includes(id)) report(`universe.fixed_weights.${id}`, `expected one of universe.majors, ${universe.majors.join(' or ')}`);
+  }
+  if (universe.fallback.slice(0, -1).includes('flat')) {
+    report('universe.fallback', 'expected flat as the last rung: none after it can be reached');
+  }
+
+  const { composite, unsupervised } = regime;
+  const thresholds = ['threshold_strong_low', 'threshold_low', 'threshold_high', 'threshold_strong_high'] as const;
+  for (const [k, name] of thresholds.entries()) {
+    const below = thresholds[k - 1];
+    if (below !== undefined && composite[name] <= composite[below]) {
+      report(`regime.composite.${name}`, `expected more than ${below} ${composite[below]}, got ${composite[name]}`);
+    }
+  }
+  if (Object.values(composite.default_weights).every((weight) => weight === 0)) {
+    report('regime.composite.default_weights', 'expected at least one weight above 0');
+  }
+  const { hysteresis, persistence } = composite;
+  const room = composite.threshold_high - composite.threshold_low;
+  const multiplier = persistence.requires_stronger_signal ? persistence.multiplier : 1;
+  for (const [name, band] of [
+    ['low_band', -hysteresis.low_band],
+    ['high_band', hysteresis.high_band],
+  ] as const) {
+    if (band * multiplier > room) {
+      report(
+        `regime.composite.hysteresis.${name}`,
+        `expected |band| × persistence.multiplier of at most threshold_high − threshold_low = ${room}, got ${band * multiplier}`,
+      );
+    }
+  }
+  const search = composite.grid_search;
+  for (const [name, [low, high]] of Object.entries({ ...search.weight_ranges, ...search.threshold_ranges })) {
+    if (low > high) {
+      const group = name in search.threshold_ranges ? 'threshold_ranges' : 'weight_ranges';
+      report(`regime.composite.grid_search.${group}.${name}`, `expected the lower end first, got [${low}, ${high}]`);
+    }
+  }
+  if (search.enabled && !backtest.walk_forward) {
+    report('regime.composite.grid_search.enabled', 'expected backtest.walk_forward: a search is trained on the window before each test window');
+  }
+  if (regime.mode !== 'composite' && !unsupervised.features.includes(unsupervised.order_by)) {
+    report('regime.unsupervised.order_by', `expected one of unsupervised.features, ${unsupervised.features.join(', ')}`);
+  }
+
+  if (beta.min_joint_days > beta.lookback_days) {
+    report('beta.min_joint_days', `expected at most lookback_days ${beta.lookback_days}, got ${beta.min_joint_days}`);
+  }
+  if (beta.beta_clamp[0] > beta.beta_clamp[1]) report('beta.beta_clamp', `expected the lower end first, got [${beta.beta_clamp.join(', ')}]`);
+
+  const known = regimeNames(regime);
+  if (!backtest.trade_regimes.some((name) => known.includes(name))) {
+    report('backtest.trade_regimes', `expected at least one of ${known.join(', ')}: nothing would ever be traded`);
+  }
+  const { stop_loss: stop, volatility_targeting: targeting } = backtest.risk_management;
+  if (stop.daily_loss_threshold > -0.01) {
+    report('backtest.risk_management.stop_loss.daily_loss_threshold', `expected at most -0.01, got ${stop.daily_loss_threshold}`);
+  }
+  if (targeting.min_scale > targeting.max_scale) {
+    report('backtest.risk_management.volatility_targeting.min_scale', `expected at most max_scale ${targeting.max_scale}`);
+  }
+  const { block_length, block_size } = evaluation.bootstrap;
+  if (block_length !== undefined && block_size !== undefined) {
+    report('evaluation.bootstrap.block_size', 'block_size is an older name of block_length: give one of the two');
+  }
+}
+
+/** Refuses values that nothing would read: whoever set one believes it has an effect. */
+function refuseUnused(config: Keys, report: Report): void {
+  const { universe, costs, features, regime, backtest, evaluation } = config;
+  const { composite, mode } = regime;
+  const { risk_management: risk } = backtest;
+  const usesFixed = universe.neutrality_mode === 'fixed' || universe.fallback.includes('fixed');
+  const rules: readonly (readonly [unread: boolean, why: string, paths: readonly string[]])[] = [
+    [
+      mode !== 'composite',
+      `regime.mode is ${mode}`,
+      [
+        ...['regime.n_regimes', 'regime.composite.default_weights', 'regime.composite.sign', 'regime.composite.min_feature_weight'],
+        ...['regime.composite.hysteresis', 'regime.composite.persistence', 'regime.composite.high_vol_gate', 'regime.composite.grid_search'],
+      ],
+    ],
+    [mode === 'composite', 'regime.mode is composite', ['regime.unsupervised']],
+    [
+      !composite.persistence.requires_stronger_signal,
+      'persistence.requires_stronger_signal is false',
+      ['regime.composite.persistence.min_duration_days', 'regime.composite.persistence.multiplier'],
+    ],
+    [!composite.high_vol_gate.enabled, 'high_vol_gate is off', ['regime.composite.high_vol_gate.threshold']],
+    [
+      !composite.grid_search.enabled,
+      'grid_search is off',
+      ['n_samples', 'eval_horizon_days', 'weight_ranges', 'threshold_ranges'].map((key) => `regime.composite.grid_search.${key}`),
+    ],
+    [features.group_funding !== 'oi_weighted', `features.group_funding is ${features.group_funding}`, ['features.oi_min_share']],
+    [!usesFixed, 'neither neutrality_mode nor fallback is fixed', ['universe.fixed_weights']],
+    [
+      universe.neutrality_mode === 'fixed',
+      'neutrality_mode fixed always has a book',
+      ['universe.max_residual_beta', 'universe.major_bounds', 'universe.fallback', 'universe.accept_worse'],
+    ],
+    [
+      !universe.alt_selection.enabled,
+      'alt_selection is off',
+      ['max_volatility', 'min_correlation', 'max_momentum', 'min_momentum', 'correlation_lookback_days', 'momentum_lookback_days'].map(
+        (key) => `universe.alt_selection.${key}`,
+      ),
+    ],
+    [!universe.use_category_tags, 'use_category_tags is false', ['universe.extra_category_tags']],
+    [costs.slippage_adv_multiplier === 0, 'slippage_adv_multiplier is 0', ['costs.adv_days']],
+    [costs.taker_share === 1, 'costs.taker_share is 1', ['costs.maker_fee_bps']],
+    [costs.taker_share === 0, 'costs.taker_share is 0', ['costs.taker_fee_bps']],
+    [
+      !backtest.walk_forward,
+      'walk_forward is false',
+      ['backtest.lookback_window_days', 'backtest.test_window_days', 'backtest.min_test_days'],
+    ],
+    [
+      !backtest.regime_position_scaling.enabled,
+      'regime_position_scaling is off',
+      ['strong_risk_on_majors', 'weak_risk_on_majors', 'risk_on_majors', 'use_score_magnitude'].map(
+        (key) => `backtest.regime_position_scaling.${key}`,
+      ),
+    ],
+    [
+      !risk.stop_loss.enabled,
+      'stop_loss is off',
+      ['daily_loss_threshold', 'lookback_days', 'volatility_adjusted', 'k_stop'].map((key) => `backtest.risk_management.stop_loss.${key}`),
+    ],
+    [
+      risk.stop_loss.enabled && !risk.stop_loss.volatility_adjusted,
+      'stop_loss.volatility_adjusted is false',
+      ['backtest.risk_management.stop_loss.k_stop'],
+    ],
+    [
+      !risk.take_profit.enabled,
+      'take_profit is off',
+      ['profit_threshold', 'time_based_exit_days', 'partial_profit_taking'].map((key) => `backtest.risk_management.take_profit.${key}`),
+    ],
+    [
+      !risk.volatility_targeting.enabled,
+      'volatility_targeting is off',
+      ['target', 'lookback_days', 'min_scale', 'max_scale'].map((key) => `backtest.risk_management.volatility_targeting.${key}`),
+    ],
+    [
+      !risk.trailing_stop.enabled,
+      'trailing_stop is off',
+      ['drawdown_threshold', 'lookback_days'].map((key) => `backtest.risk_management.trailing_stop.${key}`),
+    ],
+    [
+      !evaluation.bootstrap.enabled,
+      'evaluation.bootstrap is off',
+      ['block_length', 'block_size', 'n_boot', 'method', 'ci'].map((key) => `evaluation.bootstrap.${key}`),
+    ],
+  ];
+  const defaults = Keys.parse({});
+  for (const [unread, why, paths] of rules) {
+    if (!unread) continue;
+    for (const at of paths) {
+      if (JSON.stringify(valueAt(config, at)) !== JSON.stringify(valueAt(defaults, at))) {
+        report(at, `nothing reads this value: ${why}; remove the key`);
+      }
+    }
+  }
+}
+
+const valueAt = (root: unknown, at: string) =>
+  at.split('.').reduce<unknown>((node, part) => (node as Readonly<Record<string, unknown>> | undefined)?.[part], root);
+
+/** Names of the regimes from alts to majors (specification 03, section 6.1). */
+export const REGIME_NAMES = {
+  5: ['STRONG_RISK_ON_ALTS', 'WEAK_RISK_ON_ALTS', 'BALANCED', 'WEAK_RISK_ON_MAJORS', 'STRONG_RISK_ON_MAJORS'],
+  3: ['RISK_ON_ALTS', 'BALANCED', 'RISK_ON_MAJORS'],
+  2: ['RISK_ON_ALTS', 'RISK_ON_MAJORS'],
+} as const satisfies Readonly<Record<number, readonly string[]>>;
+
+/** The regimes a configuration can name. */
+export function regimeNames({ mode, n_regimes, unsupervised }: Keys['regime']): readonly string[] {
+  return REGIME_NAMES[mode === 'composite' ? n_regimes : unsupervised.n_states];
+}
+
+type Parsed = z.output<typeof MajorsAltsConfigSchema>;
+
+/** A resolved majors-alts configuration, without the keys of an experiment. */
+export type MajorsAltsConfig = Omit<Parsed, keyof HeaderKeys>;
