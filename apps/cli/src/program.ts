@@ -3,6 +3,7 @@ import { backtestCommand } from './commands/backtest.js';
 import { demoCommand } from './commands/demo.js';
 import { lakeCommand } from './commands/lake.js';
 import { msmCommand } from './commands/msm.js';
+import { signalsCommand } from './commands/signals.js';
 import { EXIT_CODES_HELP } from './exit-codes.js';
 
 /** The command tree. Definitions only: what a command does is loaded when it runs, so that help is instant. */
@@ -15,6 +16,7 @@ export function createProgram(version: string): Command {
     .addCommand(demoCommand())
     .addCommand(msmCommand())
     .addCommand(backtestCommand())
+    .addCommand(signalsCommand())
     .addCommand(lakeCommand())
     .addHelpText(
       'after',

@@ -42,6 +42,9 @@ interface RunJson {
   readonly last_week: string;
   readonly n_labels: Readonly<Record<'v0_0' | 'v0_1', number>>;
   readonly summary_by_label: Readonly<Record<'v0_0' | 'v0_1', readonly Readonly<Record<string, unknown>>[]>>;
+  readonly inference: Readonly<
+    Record<'v0_0' | 'v0_1', { n: number; spread: { value: number; p_shift: number }; rank_ic: { p_shift: number } }>
+  >;
 }
 
 let first: RunJson;
@@ -59,6 +62,9 @@ describe('msm run', () => {
   it('writes exactly the files of the specification and a report, and nothing beside them', () => {
     expect(readdirSync(out('first'))).toEqual([first.run_id]);
     expect(readdirSync(first.path).sort()).toEqual([
+      'inference.json',
+      'inference_by_label_v0_0.csv',
+      'inference_by_label_v0_1.csv',
       'msm_current.json',
       'msm_timeseries.csv',
       'rejections.csv',
@@ -76,6 +82,9 @@ describe('msm run', () => {
     for (const version of ['v0_0', 'v0_1']) {
       expect(headOf(join(first.path, `summary_by_label_${version}.csv`)).join()).toBe(
         'label,count,mean_y,median_y,std_y,hit_rate,share_alts_underperform',
+      );
+      expect(headOf(join(first.path, `inference_by_label_${version}.csv`)).join()).toBe(
+        'label,count,mean_y,se_hac,t_hac,p_hac,ci_low,ci_high,p_boot,edge,edge_ci_low,edge_ci_high,edge_p_boot,p_holm,q_bh,edge_p_holm,edge_q_bh,draws_lost',
       );
     }
     expect(headOf(join(first.path, 'rejections.csv')).join()).toBe(
@@ -104,6 +113,32 @@ describe('msm run', () => {
       content_id: first.content_id,
       metadata: { n_weeks: first.n_weeks, n_decision_dates: first.n_decision_dates, start_date: '2022-02-01', end_date: '2023-07-01' },
     });
+  });
+
+  it('prints what was tested as inference.json says it', () => {
+    expect(first.inference).toEqual(JSON.parse(readFileSync(join(first.path, 'inference.json'), 'utf8')));
+    expect([first.inference.v0_0.n, first.inference.v0_1.n]).toEqual([first.n_labels.v0_0, first.n_labels.v0_1]);
+  });
+
+  it('finds the effect that is planted in a sample lake: hot funding, weak alts', () => {
+    const { spread, rank_ic } = first.inference.v0_0;
+    expect(spread.value).toBeLessThan(0);
+    expect(spread.p_shift).toBeLessThanOrEqual(0.05);
+    expect(rank_ic.p_shift).toBeLessThanOrEqual(0.05);
+  });
+
+  it('draws otherwise with another --seed, and tests nothing where the configuration says so; the weeks stay', async () => {
+    const other = JSON.parse((await run('seed', '--seed', '5', '--json')).stdout) as RunJson;
+    expect(other.run_id).not.toBe(first.run_id);
+    const differing = Object.entries(csvFiles(other.path)).filter(([name, content]) => csvFiles(first.path)[name] !== content);
+    expect(differing.map(([name]) => name)).toEqual(['inference_by_label_v0_0.csv', 'inference_by_label_v0_1.csv']);
+
+    writeFileSync(out('off.yaml'), 'inference: { enabled: false }\n');
+    const plain = JSON.parse((await run('off', '--config', out('off.yaml'), '--json')).stdout) as RunJson;
+    expect(plain.inference).toBeNull();
+    const expected = Object.entries(csvFiles(first.path)).filter(([name]) => !name.startsWith('inference'));
+    expect(csvFiles(plain.path)).toEqual(Object.fromEntries(expected));
+    expect(readdirSync(plain.path)).not.toContain('inference.json');
   });
 
   it('decides on every Monday of the window, and labels v0.1 after 52 valid weeks', () => {
@@ -208,8 +243,11 @@ describe('msm run', () => {
     );
     expect(text.stdout).toContain('y by label v0_0 (HINDSIGHT: ranked among all weeks, not tradable)');
     expect(text.stdout).toContain(`Report: ${join(out('text'), first.run_id, 'report.html')}`);
+    expect(text.stdout).toContain('Tests of labels v0_0');
+    expect(text.stdout).toMatch(/\nGreen minus Red: -\d+\.\d\d %, p \(shift\) \d\.\d{3}\n/);
     const markdown = await run('markdown', '--format', 'markdown');
     expect(markdown.stdout).toContain('| label | weeks | mean y | median y | std y | alts behind |\n| :-- | --: |');
+    expect(markdown.stdout).toContain('| label | mean y | 95 % interval | edge | 95 % interval | p | q |\n| :-- | --: |');
   });
 
   it('leaves no run whenever it is interrupted, and exits with 130', async () => {

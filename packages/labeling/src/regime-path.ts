@@ -87,7 +87,7 @@ export type RegimePathOptions = z.input<typeof RegimePathOptions>;
  *   | WEAK_RISK_ON_MAJORS   | s > strongHigh, or s < high + lowBand·m        |
  *   | STRONG_RISK_ON_MAJORS | s < strongHigh + lowBand·m                     |
  *   | RISK_ON_ALTS, RISK_ON_MAJORS (three regimes) | s > low + highBand·m, s < high + lowBand·m |
- * for the regime that {@link plainRegime} gives. So does the first score of all.
+ * and then replaced by what {@link plainRegime} gives, which is also where the first score of all begins.
  *
  * @param score T scores, one a day without a gap in the days; missing = NaN or infinite. Give the whole history: the path depends on it
  * @returns T regimes. A row without score has none; the state and its first row are kept over up to maxGapDays such rows in a row, after more

@@ -17,3 +17,4 @@ export { MajorsAltsConfigSchema, type MajorsAltsConfig } from './majors-alts/maj
 export type { MajorsAltsKpis } from './majors-alts/majors-alts-kpis.js';
 export { MAJORS_ALTS_STAGES, runMajorsAlts, type MajorsAltsRequest, type MajorsAltsRun } from './majors-alts/run-majors-alts.js';
 export { runSignals, type Signals, type SignalsRequest } from './majors-alts/run-signals.js';
+export { writeSignals } from './majors-alts/write-signals.js';

@@ -14,7 +14,10 @@ export function backtestResult({ directory, facts, kpis, metrics, verdict }: Maj
   const last = formatDay(grid.times[backtest.rows.last]!);
   const { net } = kpis;
   const happened = Object.entries(counters).filter(([, times]) => times > 0);
-  const interval = kpis.sharpe === null || kpis.sharpe.low === null ? '' : ` (95 % ${ratio(kpis.sharpe.low)} to ${ratio(kpis.sharpe.high)}, p ${ratio(kpis.sharpe.pValue, 3)})`;
+  const interval =
+    kpis.sharpe === null || kpis.sharpe.low === null
+      ? ''
+      : ` (95 % ${ratio(kpis.sharpe.low)} to ${ratio(kpis.sharpe.high)}, p ${ratio(kpis.sharpe.pValue, 3)})`;
   const figures: readonly (readonly [string, string])[] = [
     ['total return', asPercent(net.totalReturn)],
     ['cagr', asPercent(net.cagr)],
@@ -57,7 +60,14 @@ export function backtestResult({ directory, facts, kpis, metrics, verdict }: Maj
       {
         title: 'Daily returns by the regime that decided them',
         head: ['regime', 'days', 'mean', 'std', 'mean/std a year', 'HAC t'],
-        rows: metrics.map((row) => [row.regime, count(row.days), percent(row.mean, 3), percent(row.std, 2), ratio(row.sharpeLike), ratio(row.hacT)]),
+        rows: metrics.map((row) => [
+          row.regime,
+          count(row.days),
+          percent(row.mean, 3),
+          percent(row.std, 2),
+          ratio(row.sharpeLike),
+          ratio(row.hacT),
+        ]),
         text: [0],
       },
       {

@@ -6,7 +6,9 @@ import { integerFlag, single, withCommonFlags } from '../flags.js';
 export function demoCommand(): Command {
   return withCommonFlags(
     new Command('demo')
-      .description('Make a synthetic lake and run MSM v0 on it; prints the tables and the path of the HTML report.')
+      .description(
+        'Make a synthetic lake and run both systems on it, MSM v0 and the majors-alts backtest; prints the tables and the paths of the reports.',
+      )
       .addOption(single('--out <dir>', 'folder for the lake and the run; default: ./reports/demo'))
       .addOption(integerFlag('--seed <n>', 'seed of the market', 0, Number.MAX_SAFE_INTEGER))
       .option('--no-open', 'do not open the report on a desktop')

@@ -1,75 +1,56 @@
-import { beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { dailyAxes, type Panel } from '@regimelab/core';
-import { createClock, type LakePanel } from '@regimelab/lake-io';
-import { computeMsm, loadMsmConfig, msmInference, type MsmConfig, type MsmInference } from '@regimelab/pipeline';
-import { generateMarket, type SyntheticMarket } from '@regimelab/synthetic-lake';
+import { execFileSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { buildSync } from 'esbuild';
+import { ROOT } from '../program.js';
+import type { Found } from './null-markets.js';
 
 jest.setTimeout(900_000);
 
-const SEEDS = 200;
-/** 200 tests at 5 %: 10 rejections expected; outside 3 … 18 with a probability of 0.8 %. */
-const BAND = [3, 18] as const;
+const SEEDS = 800;
+// Inside Jest's sandbox the same work takes fifty times as long, so it runs as a program of its own; it lies where Node finds the engine.
+const program = join(ROOT, 'node_modules/.cache/regimelab', `null-markets-${process.pid}.mjs`);
 
-/** The panels a lake of this market is read into, without writing it: rows dated d are stamped day_end. */
-function panelsOf(market: SyntheticMarket) {
-  const { times, assets } = market.close.axes;
-  const axes = dailyAxes(times[0]! - 1, times.at(-1)! - 1, assets);
-  const clock = createClock({ stamp: 'day_end', publicationLagMs: 0 });
-  const span = { first: axes.times[0]!, last: axes.times.at(-1)! };
-  const read = { axes, clock, span, rows: 0, collapsedRows: 0, dropped: [], assetIds: new Set(assets), instruments: null };
-  const lakePanel = (table: LakePanel['table'], { values }: Panel): LakePanel => ({ ...read, table, values });
-  return {
-    price: lakePanel('fact_price', market.close),
-    marketCap: lakePanel('fact_marketcap', market.marketCap),
-    funding: lakePanel('fact_funding', market.fundingRate),
-    newestFunding: null,
-  };
-}
+/** What was found in markets 0 … n − 1: by labels v0.0 and by labels v0.1. */
+const markets = (plant: 'null' | 'effect', n: number): readonly (readonly [Found, Found])[] =>
+  execFileSync(process.execPath, [program, plant, String(n)], { encoding: 'utf8', maxBuffer: 1e8 })
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as [Found, Found]);
 
-/** MSM v0 and its tests on one synthetic market of three years. */
-function tested(config: MsmConfig, seed: number, plant: 'effect' | 'null') {
-  const market = generateMarket({ seed, plant, assets: 40, basketSize: 20, days: 1100 });
-  const { times } = market.close.axes;
-  const excluded = new Set(market.assets.flatMap(({ kind, assetId }) => (kind === 'alt' ? [] : [assetId])));
-  const result = computeMsm(panelsOf(market), config, { start: times[0]! + 30, end: times.at(-1)! }, excluded);
-  const own = { ...config, inference: { ...config.inference, seed } };
-  return {
-    v0_0: msmInference(result, result.fullSample, own, 'msm/v0_0'),
-    v0_1: msmInference(result, result.trailing, own, 'msm/v0_1'),
-  };
-}
+describe('MSM v0 on synthetic markets of three years, through the whole pipeline', () => {
+  let nothing: ReturnType<typeof markets>;
+  beforeAll(() => {
+    buildSync({
+      entryPoints: [join(__dirname, 'null-markets.ts')],
+      outfile: program,
+      ...{ bundle: true, format: 'esm', platform: 'node', conditions: ['@regimelab/source'], external: ['@duckdb/*'] },
+      banner: { js: "import { createRequire as __r } from 'node:module'; const require = __r(import.meta.url);" },
+    });
+    nothing = markets('null', SEEDS);
+  });
+  afterAll(() => rmSync(program, { force: true }));
 
-const TESTS: readonly (readonly [string, (inference: MsmInference) => number | null | undefined])[] = [
-  ['last minus first label by shift', ({ figures }) => figures.spread?.pShift],
-  ['the rank correlation by shift', ({ figures }) => figures.rankIc?.pShift],
-  ['the trend over the labels by shift', ({ figures }) => figures.trend?.pShift],
-];
-const VERSIONS = ['v0_0', 'v0_1'] as const;
+  const tests = ['spread', 'rankIc', 'trend', 'edges'] as const;
+  const cases = (['v0.0', 'v0.1'] as const).flatMap((version, k) => tests.map((test) => [version, test, k] as const));
 
-describe('over 200 synthetic markets, through the whole pipeline', () => {
-  let config: MsmConfig;
-  let nothing: ReturnType<typeof tested>[];
-  beforeAll(async () => {
-    const universe = { basket_size: 20, min_basket_size: 20 };
-    ({ config } = await loadMsmConfig([], { universe, inference: { n_boot: 199 } }));
-    nothing = Array.from({ length: SEEDS }, (_, seed) => tested(config, seed, 'null'));
+  // specs/07, section 6: over at least 400 seeds in [2.5 %, 8 %]. 800 tests at 5 % reject 40 ± 6 times.
+  it.each(cases)('labels %s: %s rejects a planted null in about 5 %% at 5 %%', (_version, test, k) => {
+    const rejected = nothing.filter((found) => (found[k][test] ?? 1) <= 0.05).length;
+    expect(nothing).toHaveLength(SEEDS);
+    expect(rejected / SEEDS).toBeGreaterThanOrEqual(0.025);
+    expect(rejected / SEEDS).toBeLessThanOrEqual(0.08);
   });
 
-  const cases = VERSIONS.flatMap((version) => TESTS.map(([name, p]) => [version, name, p] as const));
-  it.each(cases)('labels %s: a planted null is rejected in about 5 %% at 5 %%, by %s', (version, _name, p) => {
-    const rejected = nothing.filter((found) => (p(found[version]) ?? 1) <= 0.05).length;
-    expect(rejected).toBeGreaterThanOrEqual(BAND[0]);
-    expect(rejected).toBeLessThanOrEqual(BAND[1]);
+  it.each([0, 1] as const)('labels v0.%p: the verdict calls a planted null more than luck in at most 5 %%', (k) => {
+    expect(nothing.filter((found) => found[k].verdict <= 0.05).length / SEEDS).toBeLessThanOrEqual(0.05);
   });
 
-  it.each(VERSIONS)('labels %s: the verdict finds something in a planted null in at most about 5 %%, all its tests counted', (version) => {
-    const rejected = nothing.filter((found) => found[version].headlines.some(({ pHolm }) => pHolm <= 0.05)).length;
-    expect(rejected).toBeLessThanOrEqual(BAND[1]);
-  });
-
-  it.each(VERSIONS)('labels %s: a planted effect is found, and with its sign', (version) => {
-    const found = Array.from({ length: 20 }, (_, seed) => tested(config, seed, 'effect')[version]);
-    const detected = found.filter(({ headlines, figures }) => headlines.some(({ pHolm }) => pHolm <= 0.05) && figures.rankIc!.rho! < 0);
-    expect(detected.length).toBeGreaterThanOrEqual(19);
+  it('finds a planted effect, with its sign', () => {
+    const effects = markets('effect', 60);
+    const detected = [0, 1].map((k) => effects.filter((found) => found[k]!.verdict <= 0.05 && found[k]!.rho! < 0).length);
+    expect(detected[0]).toBeGreaterThanOrEqual(57); // 156 weeks
+    expect(detected[1]).toBeGreaterThanOrEqual(51); // 100 weeks
   });
 });

@@ -76,6 +76,6 @@ function combinations(n: number, k: number, from = 0): readonly (readonly number
 /** C(n, k), or some number above MOST_SPLITS where it is above it. */
 function choose(n: number, k: number): number {
   let ways = 1;
-  for (let i = 1; i <= Math.min(k, n - k) && ways < 10; i++) ways = (ways * (n - i + 1)) / i;
+  for (let i = 1; i <= Math.min(k, n - k) && ways <= MOST_SPLITS; i++) ways = (ways * (n - i + 1)) / i;
   return ways;
 }

@@ -20,7 +20,6 @@ export interface MajorsAltsBook extends TargetBook {
   readonly basket: Basket;
 }
 
-
 /** The books of some rows. */
 export interface BookPath {
   readonly axes: Axes;

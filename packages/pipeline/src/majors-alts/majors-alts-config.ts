@@ -111,7 +111,10 @@ const shape = {
       .default({ BTC: [0, 0.75], ETH: [0, 0.75] })
       .describe('Lowest and highest weight of each major, fraction of equity.'),
     max_residual_beta: z.number().min(0).default(0.1).describe('Largest exposure left on a major; above it a rung is infeasible.'),
-    fallback: z.array(z.enum([...NEUTRALITY_MODES, 'flat'])).default(['dollar_neutral', 'flat']).describe('Rungs after neutrality_mode.'),
+    fallback: z
+      .array(z.enum([...NEUTRALITY_MODES, 'flat']))
+      .default(['dollar_neutral', 'flat'])
+      .describe('Rungs after neutrality_mode.'),
     accept_worse: z.boolean().default(false).describe('Take the best rung where none passes, instead of no book.'),
     fixed_weights: z.record(z.string(), z.number()).nullable().default(null).describe('Weights of the majors in mode fixed.'),
     alt_selection: section({
@@ -183,10 +186,17 @@ const shape = {
     unsupervised: section({
       n_states: z.union([z.literal(2), z.literal(3)]).default(3),
       min_state_persistence_days: days(1).default(3),
-      features: z.array(z.enum(SCORE_INPUTS)).min(1).refine(isUnique, 'expected each feature once').default(['alt_breadth', 'btc_dominance', 'funding_skew']),
+      features: z
+        .array(z.enum(SCORE_INPUTS))
+        .min(1)
+        .refine(isUnique, 'expected each feature once')
+        .default(['alt_breadth', 'btc_dominance', 'funding_skew']),
       order_by: z.enum(SCORE_INPUTS).default('btc_dominance').describe('States in ascending mean of this feature.'),
       refit_days: days(1).default(21),
-      window: z.union([z.literal('expanding'), days(252)]).default('expanding').describe('expanding, or rolling days.'),
+      window: z
+        .union([z.literal('expanding'), days(252)])
+        .default('expanding')
+        .describe('expanding, or rolling days.'),
     }),
   }),
   beta: section({
@@ -259,7 +269,10 @@ const shape = {
       .default([5, 10, 20, 40, 60]),
     bootstrap: section({
       enabled: z.boolean().default(true),
-      block_length: z.union([z.literal('auto'), z.number().min(1)]).optional().describe('Mean block in days, or auto.'),
+      block_length: z
+        .union([z.literal('auto'), z.number().min(1)])
+        .optional()
+        .describe('Mean block in days, or auto.'),
       block_size: z.number().min(1).optional().describe('An older name of block_length.'),
       n_boot: z.int().min(99).max(1_000_000).default(1999).describe('Bootstrap draws.'),
       confidence: z.number().gt(0.5).lt(1).default(0.95),
@@ -322,14 +335,19 @@ function refuseContradictions({ universe, regime, beta, backtest, evaluation }: 
   }
   for (const [id, [low, high]] of Object.entries(universe.major_bounds)) {
     if (low > high) report(`universe.major_bounds.${id}`, `expected the lower bound first, got [${low}, ${high}]`);
-    if (!universe.majors.includes(id)) report(`universe.major_bounds.${id}`, `expected one of universe.majors, ${universe.majors.join(' or ')}`);
+    if (!universe.majors.includes(id))
+      report(`universe.major_bounds.${id}`, `expected one of universe.majors, ${universe.majors.join(' or ')}`);
   }
   const usesFixed = universe.neutrality_mode === 'fixed' || universe.fallback.includes('fixed');
   if (usesFixed && universe.fixed_weights === null) {
-    report('universe.fixed_weights', 'expected weights of the majors, such as {BTC: 0.35, ETH: 0.15}: neutrality_mode or fallback is fixed');
+    report(
+      'universe.fixed_weights',
+      'expected weights of the majors, such as {BTC: 0.35, ETH: 0.15}: neutrality_mode or fallback is fixed',
+    );
   }
   for (const id of Object.keys(universe.fixed_weights ?? {})) {
-    if (!universe.majors.includes(id)) report(`universe.fixed_weights.${id}`, `expected one of universe.majors, ${universe.majors.join(' or ')}`);
+    if (!universe.majors.includes(id))
+      report(`universe.fixed_weights.${id}`, `expected one of universe.majors, ${universe.majors.join(' or ')}`);
   }
   if (universe.fallback.slice(0, -1).includes('flat')) {
     report('universe.fallback', 'expected flat as the last rung: none after it can be reached');
@@ -368,7 +386,10 @@ function refuseContradictions({ universe, regime, beta, backtest, evaluation }: 
     }
   }
   if (search.enabled && !backtest.walk_forward) {
-    report('regime.composite.grid_search.enabled', 'expected backtest.walk_forward: a search is trained on the window before each test window');
+    report(
+      'regime.composite.grid_search.enabled',
+      'expected backtest.walk_forward: a search is trained on the window before each test window',
+    );
   }
   if (regime.mode !== 'composite' && !unsupervised.features.includes(unsupervised.order_by)) {
     report('regime.unsupervised.order_by', `expected one of unsupervised.features, ${unsupervised.features.join(', ')}`);
@@ -377,7 +398,8 @@ function refuseContradictions({ universe, regime, beta, backtest, evaluation }: 
   if (beta.min_joint_days > beta.lookback_days) {
     report('beta.min_joint_days', `expected at most lookback_days ${beta.lookback_days}, got ${beta.min_joint_days}`);
   }
-  if (beta.beta_clamp[0] > beta.beta_clamp[1]) report('beta.beta_clamp', `expected the lower end first, got [${beta.beta_clamp.join(', ')}]`);
+  if (beta.beta_clamp[0] > beta.beta_clamp[1])
+    report('beta.beta_clamp', `expected the lower end first, got [${beta.beta_clamp.join(', ')}]`);
 
   const known = regimeNames(regime);
   if (!backtest.trade_regimes.some((name) => known.includes(name))) {
@@ -408,7 +430,12 @@ function refuseUnused(config: Keys, report: Report): void {
       `regime.mode is ${mode}`,
       [
         ...['regime.n_regimes', 'regime.composite.default_weights', 'regime.composite.sign', 'regime.composite.min_feature_weight'],
-        ...['regime.composite.hysteresis', 'regime.composite.persistence', 'regime.composite.high_vol_gate', 'regime.composite.grid_search'],
+        ...[
+          'regime.composite.hysteresis',
+          'regime.composite.persistence',
+          'regime.composite.high_vol_gate',
+          'regime.composite.grid_search',
+        ],
       ],
     ],
     [mode === 'composite', 'regime.mode is composite', ['regime.unsupervised']],

@@ -6,13 +6,7 @@ import { trustConventions, trustFlags } from '../lake-record.js';
 import { COUNTER_MEANING } from './counters.js';
 import { configHash, type MajorsAltsFacts } from './majors-alts-manifest.js';
 import type { MajorsAltsKpis } from './majors-alts-kpis.js';
-import {
-  REALISED_BETA_DAYS,
-  rollingBetas,
-  type DailyColumns,
-  type NeutralityColumns,
-  type RegimeMetrics,
-} from './majors-alts-tables.js';
+import { REALISED_BETA_DAYS, rollingBetas, type DailyColumns, type NeutralityColumns, type RegimeMetrics } from './majors-alts-tables.js';
 import { columnOf } from './read-regimes.js';
 
 /** What the dashboard shows besides the facts of the manifest. */

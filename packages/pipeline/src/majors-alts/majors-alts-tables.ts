@@ -119,11 +119,7 @@ export function dailyPnlCsv(result: MajorsAltsResult, daily: DailyColumns): stri
 /** `bt_equity_curve.csv`: the growth of one unit. */
 export function equityCurveCsv(result: MajorsAltsResult, daily: DailyColumns): string {
   const { net } = result.backtest.returns;
-  return csvText([
-    ...seedColumns(result, daily),
-    ['equity_curve', equityCurve(net).subarray(1)],
-    ['drawdown', drawdowns(net).subarray(1)],
-  ]);
+  return csvText([...seedColumns(result, daily), ['equity_curve', equityCurve(net).subarray(1)], ['drawdown', drawdowns(net).subarray(1)]]);
 }
 
 /** One regime of `regime_metrics.csv`; NaN where the sample cannot carry a figure. */
@@ -178,7 +174,10 @@ export function regimeMetricsCsv(metrics: readonly RegimeMetrics[]): string {
 export function ledgerCsv({ backtest, signals }: MajorsAltsResult): string {
   const { entries, total } = attributePnl(backtest, signals.regime);
   const rows = [...entries, { ...total, leg: 'total', regime: null }];
-  const column = (name: 'price' | 'fees' | 'slippage' | 'impact' | 'funding' | 'net'): CsvColumn => [`${name}_usd`, rows.map((row) => row[name])];
+  const column = (name: 'price' | 'fees' | 'slippage' | 'impact' | 'funding' | 'net'): CsvColumn => [
+    `${name}_usd`,
+    rows.map((row) => row[name]),
+  ];
   return csvText([
     ['leg', rows.map(({ leg }) => leg)],
     ['decision_regime', rows.map(({ regime }) => regime)],

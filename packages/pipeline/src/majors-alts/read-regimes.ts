@@ -96,11 +96,12 @@ export function fittedRegimes(columns: ScoreColumns, valid: Uint8Array, config: 
     minStatePersistenceDays: unsupervised.min_state_persistence_days,
     seed: config.evaluation.bootstrap.seed,
   };
-  const fitted: Causal<FittedRegimePath<unknown>> = mode === 'hmm' ? hiddenMarkovRegimes(features, options) : kMeansRegimes(features, options);
+  const fitted: Causal<FittedRegimePath<unknown>> =
+    mode === 'hmm' ? hiddenMarkovRegimes(features, options) : kMeansRegimes(features, options);
   const { names, code, score, carriedDays } = fitted;
   const present = features.names.map((_, f) => features.columns[f]!);
-  // A day without its features has no regime of its own: null, not the day before's.
-  const isRead = (t: number) => carriedDays[t] === 0;
+  // A day without its features carries the state of the day before, but a state that nothing has confirmed for long is none.
+  const isRead = (t: number) => carriedDays[t]! >= 0 && carriedDays[t]! <= config.regime.composite.max_gap_days;
   const own = score.map((value, t) => (isRead(t) ? value : NaN));
   return {
     score: own,
@@ -117,4 +118,3 @@ export function columnOf({ axes, values }: Panel, asset: string): Float64Array {
   const n = axes.assets.indexOf(asset);
   return Float64Array.from(axes.times, (_, t) => values[t * N + n]!);
 }
-

@@ -180,7 +180,9 @@ function notesOf({ lake: { lake }, loaded, result }: MajorsAltsFacts): readonly 
   const { unit, intervalHours } = lake.descriptor.funding;
   return [
     ...(lake.descriptorSource === 'assumed'
-      ? [`the lake has no lake.yaml; assumed stamp ${stamp}, publication lag ${publicationLag}, funding as a ${unit} per ${intervalHours} h`]
+      ? [
+          `the lake has no lake.yaml; assumed stamp ${stamp}, publication lag ${publicationLag}, funding as a ${unit} per ${intervalHours} h`,
+        ]
       : []),
     ...(loaded.fundingAbsent ? ['the lake has no funding table: no funding is charged (FUNDING_ABSENT)'] : []),
     ...(result.backtest.ruined

@@ -101,7 +101,9 @@ export function signalsOf(
     ...stale.map((table) => `${table} is too old to be used on ${formatDay(asof)}`),
     ...(regime === null ? ['no regime: too few features are known'] : []),
     ...(missing.length > 0 ? [`no funding rate for ${missing.map((column) => grid.assets[column]).join(', ')}`] : []),
-    ...(market.measurement.funding === null && config.costs.funding_enabled ? ['the lake has no funding table: no funding is expected'] : []),
+    ...(market.measurement.funding === null && config.costs.funding_enabled
+      ? ['the lake has no funding table: no funding is expected']
+      : []),
     ...(backtest.ruined ? ['the account of the walk was ruined: nothing is suggested'] : []),
   ];
   return {
@@ -172,14 +174,19 @@ function staleInputs({ tables }: MajorsAltsLake, { universe }: MajorsAltsConfig,
     fact_open_interest: universe.max_staleness_days.open_interest,
     fact_funding: PRICE_STALENESS_DAYS,
   };
-  return tables.filter(({ table, clock, span }) => asof - clock.observedAt(span.last) / MS_PER_DAY > limit[table]!).map(({ table }) => table);
+  return tables
+    .filter(({ table, clock, span }) => asof - clock.observedAt(span.last) / MS_PER_DAY > limit[table]!)
+    .map(({ table }) => table);
 }
 
 function requireFresh({ market }: MajorsAltsLake, asof: Day, row: number, stale: readonly string[]): void {
   const newest = market.grid.times[row]!;
   const required = stale.filter((table) => table === 'fact_marketcap' || table === 'fact_volume');
   if (asof - newest <= PRICE_STALENESS_DAYS && required.length === 0) return;
-  const what = asof - newest > PRICE_STALENESS_DAYS ? `the newest price is knowable on ${formatDay(newest)}` : `${required.join(' and ')} ended too early`;
+  const what =
+    asof - newest > PRICE_STALENESS_DAYS
+      ? `the newest price is knowable on ${formatDay(newest)}`
+      : `${required.join(' and ')} ended too early`;
   throw new DataError('SIGNAL_STALE', `no signal for ${formatDay(asof)}: ${what}`, {
     hint: 'bring the lake up to date, or ask for an earlier day with --asof',
     context: { asof: formatDay(asof), newest_price: formatDay(newest), stale_inputs: stale },

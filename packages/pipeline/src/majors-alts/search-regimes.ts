@@ -85,7 +85,11 @@ export function searchRegimes(
 }
 
 /** Mean simple return of some assets, row by row; NaN where none has one, or where `all` must and one has not. */
-function meanReturn({ values, axes }: MajorsAltsLake['market']['knowledge']['price'], assets: readonly string[], all: boolean): Float64Array {
+function meanReturn(
+  { values, axes }: MajorsAltsLake['market']['knowledge']['price'],
+  assets: readonly string[],
+  all: boolean,
+): Float64Array {
   const N = axes.assets.length;
   const columnIndex = assets.map((asset) => axes.assets.indexOf(asset));
   const mean = new Float64Array(axes.times.length).fill(NaN);
