@@ -38,6 +38,7 @@ export { spearmanIc, type SpearmanIc } from './spearman-ic.js';
 export { sharpeInterval, SharpeIntervalOptions } from './sharpe-interval.js';
 export { sharpeDifference } from './sharpe-difference.js';
 export { loAnnualisedSharpe } from './lo-annualised-sharpe.js';
+export { kpiIntervals, KpiIntervalsOptions, type KpiIntervals } from './kpi-intervals.js';
 export { sharpeMoments, type SharpeMoments } from './sharpe-moments.js';
 export { probabilisticSharpe } from './probabilistic-sharpe.js';
 export { minimumTrackRecord } from './minimum-track-record.js';

@@ -76,7 +76,7 @@ export function backtestResult({ directory, facts, kpis, metrics, verdict }: Maj
         rows: happened.map(([name, times]) => [name, count(times), COUNTER_MEANING[name] ?? '']),
         text: [0, 2],
       },
-      ...verdict,
+      ...verdict.map((sentence, k) => (k === 0 ? `\n${sentence}` : sentence)),
       `Dashboard: ${dashboard}`,
     ],
   };

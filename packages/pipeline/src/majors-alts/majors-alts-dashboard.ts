@@ -1,4 +1,5 @@
 import { ACTIONS, REASONS, type PnlPaths } from '@regimelab/backtest-engine';
+import type { Interval } from '@regimelab/bootstrap-stats';
 import { formatDay } from '@regimelab/core';
 import type { Measure } from '@regimelab/performance';
 import { renderDashboard, type DashboardEvent, type DashboardInput, type Figure } from '@regimelab/report';
@@ -118,18 +119,18 @@ function dashboardInput(facts: MajorsAltsFacts, { daily, neutrality, kpis, metri
     events: events(facts, daily),
     confidence: config.evaluation.bootstrap.confidence,
     kpis: {
-      totalReturn: kpis.net.totalReturn,
-      cagr: kpis.net.cagr,
-      volatility: kpis.net.volatility,
-      sharpe: withInterval(kpis.net.sharpe, kpis.sharpe),
-      sortino: kpis.net.sortino,
-      maxDrawdown: kpis.net.maxDrawdown,
-      calmar: kpis.net.calmar,
-      hitRate: kpis.net.hitRate,
-      expectedShortfall95: kpis.net.expectedShortfall95,
+      totalReturn: withInterval(kpis.net.totalReturn, kpis.intervals?.totalReturn),
+      cagr: withInterval(kpis.net.cagr, kpis.intervals?.cagr),
+      volatility: withInterval(kpis.net.volatility, kpis.intervals?.volatility),
+      sharpe: withInterval(kpis.net.sharpe, kpis.intervals?.sharpe),
+      sortino: withInterval(kpis.net.sortino, kpis.intervals?.sortino),
+      maxDrawdown: withInterval(kpis.net.maxDrawdown, kpis.intervals?.maxDrawdown),
+      calmar: withInterval(kpis.net.calmar, kpis.intervals?.calmar),
+      hitRate: withInterval(kpis.net.hitRate, kpis.intervals?.hitRate),
+      expectedShortfall95: withInterval(kpis.net.expectedShortfall95, kpis.intervals?.expectedShortfall95),
       hitRateActive: kpis.hitRateActive,
-      avgTurnover: kpis.averageTurnover,
-      avgFundingDaily: kpis.averageFunding,
+      avgTurnover: withInterval(kpis.averageTurnover, kpis.intervals?.averageTurnover),
+      avgFundingDaily: withInterval(kpis.averageFunding, kpis.intervals?.averageFunding),
       others: otherFigures(kpis, majors),
     },
     regimeMetrics: metrics.map((row) => ({
@@ -167,9 +168,10 @@ const leg = ({ price, fees, slippage, impact, funding }: PnlPaths) => ({ price, 
 
 const figure = (value: number, reason: string): Figure => (Number.isFinite(value) ? { value, reason: null } : { value: null, reason });
 
-function withInterval(measure: Measure, interval: MajorsAltsKpis['sharpe']): Figure {
-  if (measure.value === null || interval === null || interval.low === null || interval.high === null) return measure;
-  return { ...measure, low: interval.low, high: interval.high };
+function withInterval(measure: Measure, interval: Interval | undefined): Figure {
+  return measure.value === null || interval === undefined || interval.low === null
+    ? measure
+    : { ...measure, low: interval.low, high: interval.high };
 }
 
 /** Figures of the whole run that a page cannot compute again for a period. */

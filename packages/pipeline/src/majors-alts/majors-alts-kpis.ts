@@ -1,5 +1,16 @@
 import type { RealizedBeta } from '@regimelab/beta-neutral';
-import { loAnnualisedSharpe, probabilisticSharpe, sharpeInterval, sharpeMoments, type BootstrapResult } from '@regimelab/bootstrap-stats';
+import {
+  bootstrap,
+  kpiIntervals,
+  loAnnualisedSharpe,
+  meanStatistic,
+  probabilisticSharpe,
+  sharpeInterval,
+  sharpeMoments,
+  type BootstrapResult,
+  type Interval,
+  type KpiIntervals,
+} from '@regimelab/bootstrap-stats';
 import { formatDay } from '@regimelab/core';
 import { mean, quantile } from '@regimelab/numerics';
 import { compound, hitRate, kpis, maxDrawdown, measured, sharpeRatio, unmeasured, type Kpis, type Measure } from '@regimelab/performance';
@@ -19,6 +30,8 @@ export interface MajorsAltsKpis {
   readonly sharpeLo: Measure;
   /** Bootstrap of the Sharpe ratio; null where the bootstrap is off. */
   readonly sharpe: BootstrapResult | null;
+  /** Intervals of the measures: studentised for the Sharpe ratio where so configured, else percentile; null where the bootstrap is off. */
+  readonly intervals: (KpiIntervals & { readonly averageTurnover: Interval; readonly averageFunding: Interval }) | null;
   readonly realisedBeta: { readonly active: RealizedBeta; readonly all: RealizedBeta };
   readonly neutralityError: { readonly mean: Measure; readonly p95: Measure };
   readonly windows: readonly WindowMeasures[];
@@ -38,7 +51,10 @@ export function majorsAltsKpis(result: MajorsAltsResult, { evaluation }: MajorsA
   const { backtest, windows, grid } = result;
   const { net, funding } = backtest.returns;
   const errors = neutralityErrors(result);
-  const { bootstrap } = evaluation;
+  const { enabled, ci, ...resampling } = resamplingOf(evaluation.bootstrap);
+  const sharpe = enabled ? sharpeInterval(net, { ...resampling, interval: ci }) : null;
+  const meanInterval = (values: Float64Array, stream: string) =>
+    boundsOf(bootstrap([values], meanStatistic, { ...resampling, interval: 'percentile', stream }));
   return {
     net: kpis(net),
     hitRateActive: activeHitRate(net, backtest.active),
@@ -46,16 +62,16 @@ export function majorsAltsKpis(result: MajorsAltsResult, { evaluation }: MajorsA
     averageFunding: averageOf(funding),
     psr: probabilisticSharpe(sharpeMoments(net)),
     sharpeLo: loAnnualisedSharpe(net),
-    sharpe: !bootstrap.enabled
-      ? null
-      : sharpeInterval(net, {
-          method: bootstrap.method,
-          replications: bootstrap.n_boot,
-          blockLength: bootstrap.block_length,
-          seed: bootstrap.seed,
-          interval: bootstrap.ci,
-          confidence: bootstrap.confidence,
-        }),
+    sharpe,
+    intervals:
+      sharpe === null
+        ? null
+        : {
+            ...kpiIntervals(net, resampling),
+            sharpe: boundsOf(sharpe),
+            averageTurnover: meanInterval(backtest.turnover.alts, 'bootstrap/turnover'),
+            averageFunding: meanInterval(funding, 'bootstrap/funding'),
+          },
     realisedBeta: realisedBetas(result),
     neutralityError:
       errors.length === 0
@@ -73,6 +89,15 @@ export function majorsAltsKpis(result: MajorsAltsResult, { evaluation }: MajorsA
       };
     }),
   };
+}
+
+/** The options of the bootstrap functions, from the keys of the configuration. */
+function resamplingOf({ enabled, ci, method, n_boot, block_length, seed, confidence }: MajorsAltsConfig['evaluation']['bootstrap']) {
+  return { enabled, ci, method, replications: n_boot, blockLength: block_length, seed, confidence };
+}
+
+function boundsOf({ low, high, reason }: BootstrapResult): Interval {
+  return low === null || high === null ? { low: null, high: null, reason: reason ?? 'not tested' } : { low, high, reason: null };
 }
 
 function activeHitRate(net: Float64Array, active: Uint8Array): Measure {
@@ -144,7 +169,8 @@ export function kpisJson(figures: MajorsAltsKpis, counters: Readonly<Record<stri
     counters,
     total_return,
     expected_shortfall_95,
-    sharpe_ci: figures.sharpe === null ? null : bootstrapJson(figures.sharpe),
+    ci: figures.intervals === null ? null : intervalsJson(figures.intervals),
+    sharpe_test: figures.sharpe,
     reasons: Object.fromEntries(Object.entries(named).flatMap(([name, { reason }]) => (reason === null ? [] : [[name, reason]]))),
   };
 }
@@ -155,6 +181,19 @@ function betaJson(beta: RealizedBeta) {
     : { btc: beta.beta[0], eth: beta.beta[1], ci: { btc: beta.interval[0], eth: beta.interval[1] }, n: beta.n, reason: null };
 }
 
-function bootstrapJson(result: BootstrapResult) {
-  return result;
+function intervalsJson(intervals: NonNullable<MajorsAltsKpis['intervals']>) {
+  const of = (name: keyof typeof intervals) => (intervals[name].low === null ? null : [intervals[name].low, intervals[name].high]);
+  return {
+    cagr: of('cagr'),
+    sharpe: of('sharpe'),
+    sortino: of('sortino'),
+    max_drawdown: of('maxDrawdown'),
+    calmar: of('calmar'),
+    hit_rate: of('hitRate'),
+    avg_turnover: of('averageTurnover'),
+    avg_funding_daily: of('averageFunding'),
+    vol: of('volatility'),
+    total_return: of('totalReturn'),
+    expected_shortfall_95: of('expectedShortfall95'),
+  };
 }

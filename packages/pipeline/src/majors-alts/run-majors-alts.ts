@@ -22,6 +22,7 @@ import {
   regimeTimelineCsv,
   type RegimeMetrics,
 } from './majors-alts-tables.js';
+import { verdict } from './verdict.js';
 
 /** What to run, and everything of the outside world a run may use. */
 export interface MajorsAltsRequest {
@@ -90,7 +91,7 @@ export async function runMajorsAlts(request: MajorsAltsRequest): Promise<MajorsA
     const kpis = majorsAltsKpis(result, config);
     const evaluation = evaluateRegimes(result, config, new Set(loaded.excluded.keys()));
     const counters = runCounters(result);
-    const verdict: readonly string[] = [];
+    const sentences = verdict(result, kpis, evaluation, config);
     const facts: MajorsAltsFacts = {
       runId: directory.runId,
       contentId: content,
@@ -130,12 +131,12 @@ export async function runMajorsAlts(request: MajorsAltsRequest): Promise<MajorsA
         : [['regime_evaluation.json', resultJson(regimeEvaluationJson(evaluation, result.signals.regime.names))] as const]),
       ['neutrality.csv', neutralityCsv(result, neutrality)],
       ['pnl_ledger.csv', ledgerCsv(result)],
-      ['dashboard.html', dashboardHtml(facts, { daily, neutrality, kpis, metrics, verdict })],
+      ['dashboard.html', dashboardHtml(facts, { daily, neutrality, kpis, metrics, verdict: sentences })],
     ]);
     files.set('run_manifest.json', resultJson(majorsAltsManifest(facts, files)));
     stage('writing the run');
     await writeRunDirectory(directory, files);
-    return { directory, facts, kpis, metrics, verdict, notes: notesOf(facts), files: [...files.keys()] };
+    return { directory, facts, kpis, metrics, verdict: sentences, notes: notesOf(facts), files: [...files.keys()] };
   });
 }
 
