@@ -1,12 +1,13 @@
-// node tools/check-browser.mjs [folder for screenshots]        the demo's report in a headless Chromium
+// node tools/check-browser.mjs [folder for screenshots]        the demo's report and dashboard in a headless Chromium
 //
-// Makes the demo in a temporary folder and has the report package's browser check look at its report. The browser is CHROMIUM_PATH, else the
-// first of chromium, chromium-browser and google-chrome on the path.
+// Makes the demo in a temporary folder and has the report package's browser checks look at its two pages. The browser is CHROMIUM_PATH, else
+// the first of chromium, chromium-browser and google-chrome on the path.
 import { execFileSync } from 'node:child_process';
 import { accessSync, constants, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import { chromium } from 'playwright-core';
+import { checkDashboard } from '../packages/report/test/browser/dashboard.browser.mjs';
 import { checkMsmReport, CHROMIUM_ARGS } from '../packages/report/test/browser/msm-report.browser.mjs';
 import { root } from './workspace.mjs';
 
@@ -19,10 +20,15 @@ try {
   const demo = join(temporary, 'demo');
   const cli = join(root, 'apps/cli/bin/regimelab.js');
   const printed = execFileSync(process.execPath, [cli, 'demo', '--out', demo, '--no-open', '--quiet', '--json'], { encoding: 'utf8' });
-  const { report } = JSON.parse(printed);
-  const checked = await checkMsmReport(report, { browser, screenshots });
-  for (const line of checked) console.log(`ok  ${line}`);
-  console.log(`${checked.length} checks of the report passed in Chromium ${browser.version()}`);
+  const { msm_v0, majors_alts } = JSON.parse(printed);
+  for (const [page, check, path] of [
+    ['report', checkMsmReport, msm_v0.report],
+    ['dashboard', checkDashboard, majors_alts.dashboard],
+  ]) {
+    const checked = await check(path, { browser, screenshots });
+    for (const line of checked) console.log(`ok  ${page}: ${line}`);
+    console.log(`${checked.length} checks of the ${page} passed in Chromium ${browser.version()}`);
+  }
 } finally {
   await browser.close();
   rmSync(temporary, { recursive: true, force: true });

@@ -107,7 +107,9 @@ function checkCommandLine(tarballs) {
   const regimelab = (...words) => run(project, 'npx', ['--no-install', 'regimelab', ...words]);
   if (!regimelab('--help').includes('Usage: regimelab')) problems.push('regimelab --help: no usage');
   regimelab('demo', '--no-open', '--quiet', '--out', 'demo');
-  if (!existsSync(join(project, 'demo/msm_v0/report.html'))) problems.push('regimelab demo: no report');
+  for (const page of ['demo/msm_v0/report.html', 'demo/majors_alts/dashboard.html']) {
+    if (!existsSync(join(project, page))) problems.push(`regimelab demo: no ${page}`);
+  }
 }
 
 /** Makes an empty project with these dependencies and returns its folder. */

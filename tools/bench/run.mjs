@@ -1,5 +1,5 @@
-// npm run bench — speed as ratios against a peer or a plain reference in the same run, interleaved, minimum of k. Never a test.
-// Needs the real lake (REGIMELAB_REAL_LAKE or ../shared/lake); the pandas peer runs where PYTHON (default python3) has pandas and pyarrow.
+// npm run bench [-- NAME …] — speed as ratios against a peer or a plain reference in the same run, interleaved, minimum of k. Never a test.
+// Names: commands, and the suites. Needs the real lake (REGIMELAB_REAL_LAKE or ../shared/lake); a peer runs where PYTHON (default python3) has it.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,65 +14,67 @@ if (!existsSync(join(lake, 'fact_price.parquet'))) {
   console.error(`no lake at ${lake}: set REGIMELAB_REAL_LAKE`);
   process.exit(1);
 }
-execFileSync(process.execPath, [join(root, 'tools/prepare.mjs')], { stdio: 'inherit' });
-const scratch = mkdtempSync(join(tmpdir(), 'regimelab-bench-'));
 
-/** Wall seconds and peak memory of a process, by GNU time where it exists. */
+/** Wall seconds of a process, and by GNU time where it exists its CPU seconds and peak memory. */
 function measure(command, args) {
   const began = process.hrtime.bigint();
   const hasTime = existsSync('/usr/bin/time');
-  const result = hasTime ? spawnSync('/usr/bin/time', ['-f', '%M', command, ...args]) : spawnSync(command, args);
+  const result = hasTime ? spawnSync('/usr/bin/time', ['-f', '%M %U %S', command, ...args]) : spawnSync(command, args);
   const seconds = Number(process.hrtime.bigint() - began) / 1e9;
   if (result.status !== 0) throw new Error(String(result.stderr));
-  const megabytes = hasTime ? Number(String(result.stderr).trim().split('\n').at(-1)) / 1000 : NaN;
-  return { seconds, megabytes };
+  const [kilobytes, user, system] = hasTime ? String(result.stderr).trim().split('\n').at(-1).split(' ').map(Number) : [NaN, NaN, NaN];
+  return { seconds, cpu: user + system, megabytes: kilobytes / 1000 };
 }
 
-const window = ['--start', '2024-02-01', '--end', '2026-01-13'];
 const cli = join(root, 'apps/cli/bin/regimelab.js');
-const ours = () =>
-  measure(process.execPath, [cli, 'msm', 'run', '--lake', lake, ...window, '--out', scratch, '--run-id', 'bench', '--force', '--json']);
-const help = () => measure(process.execPath, [cli, '--help']);
-const peer = () => {
+const regimelab = (...args) => measure(process.execPath, [cli, ...args]);
+const into = (name) => ['--lake', lake, '--out', scratch, '--run-id', name, '--force', '--json'];
+const weeks = ['--start', '2024-02-01', '--end', '2026-01-13'];
+const msm = () => regimelab('msm', 'run', ...weeks, ...into('msm'));
+const backtest = () => regimelab('backtest', '--start', '2024-02-01', '--end', '2026-03-15', ...into('backtest'));
+const msmPeer = () => {
   rmSync(join(scratch, 'peer'), { recursive: true, force: true });
-  return measure(python, [join(peers, 'msm_v0_pandas.py'), '--lake-csv', join(scratch, 'csv'), ...window, '--out', join(scratch, 'peer')]);
+  return measure(python, [join(peers, 'msm_v0_pandas.py'), '--lake-csv', join(scratch, 'csv'), ...weeks, '--out', join(scratch, 'peer')]);
 };
 
+/** Of k interleaved measurements of each run the least of every figure: another process can only add. */
 function fastest(k, ...runs) {
-  const best = runs.map(() => ({ seconds: Infinity, megabytes: NaN }));
+  const best = runs.map(() => ({ seconds: Infinity, cpu: Infinity, megabytes: Infinity }));
   for (let i = 0; i < k; i++) {
     for (const [j, run] of runs.entries()) {
       const measured = run();
-      if (measured.seconds < best[j].seconds) best[j] = measured;
+      for (const figure of Object.keys(best[j])) best[j][figure] = Math.min(best[j][figure], measured[figure]);
     }
   }
   return best;
 }
 const line = (name, figure, note) => console.log(`${name.padEnd(44)} ${figure.padEnd(28)} ${note}`);
+const wallAndMemory = ({ seconds, megabytes }) => `${seconds.toFixed(2)} s, ${megabytes.toFixed(0)} MB`;
 
-try {
-  const [start] = fastest(5, help);
+function commands() {
+  execFileSync(process.execPath, [join(root, 'tools/prepare.mjs')], { stdio: 'inherit' });
+  const [start] = fastest(5, () => regimelab('--help'));
   line('regimelab --help', `${(start.seconds * 1000).toFixed(0)} ms`, 'budget 200 ms');
-  const hasPandas = spawnSync(python, ['-c', 'import pandas, pyarrow']).status === 0;
-  if (hasPandas) {
+  if (spawnSync(python, ['-c', 'import pandas, pyarrow']).status === 0) {
     execFileSync(python, [join(peers, 'lake_to_csv.py'), '--lake', lake, '--out', join(scratch, 'csv')], { stdio: 'ignore' });
-    const [own, pandas] = fastest(7, ours, peer);
-    const ratio = own.seconds / pandas.seconds;
-    line('msm run, 102 weeks, whole process', `${own.seconds.toFixed(2)} s, ${own.megabytes.toFixed(0)} MB`, 'budget 400 MB');
-    line('  the same in pandas from CSV', `${pandas.seconds.toFixed(2)} s, ${pandas.megabytes.toFixed(0)} MB`, '');
-    line('  ratio', ratio.toFixed(2), 'budget 0.60');
+    const [own, pandas] = fastest(7, msm, msmPeer);
+    line('msm run, 102 weeks, whole process', wallAndMemory(own), 'budget 400 MB');
+    line('  the same in pandas from CSV', wallAndMemory(pandas), '');
+    line('  ratio', (own.seconds / pandas.seconds).toFixed(2), 'budget 0.60');
   } else {
-    const [own] = fastest(7, ours);
-    line(
-      'msm run, 102 weeks, whole process',
-      `${own.seconds.toFixed(2)} s, ${own.megabytes.toFixed(0)} MB`,
-      `${python} has no pandas: no peer`,
-    );
+    const [own] = fastest(7, msm);
+    line('msm run, 102 weeks, whole process', wallAndMemory(own), `${python} has no pandas: no peer`);
   }
-  const suite = join(root, 'node_modules/.cache/regimelab/read-panel.bench.mjs');
+  const [run] = fastest(5, backtest);
+  line('backtest, 774 days, whole process', wallAndMemory(run), `budget 3 s, 700 MB; CPU ${run.cpu.toFixed(2)} s`);
+}
+
+/** Each suite is a program of its own: what one compiles or caches is no part of the next. */
+async function suite(name, args) {
+  const program = join(root, `node_modules/.cache/regimelab/${name}.bench.mjs`);
   await build({
-    entryPoints: [join(import.meta.dirname, 'suites/read-panel.bench.ts')],
-    outfile: suite,
+    entryPoints: [join(import.meta.dirname, `suites/${name}.bench.ts`)],
+    outfile: program,
     bundle: true,
     platform: 'node',
     format: 'esm',
@@ -81,7 +83,25 @@ try {
     banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
     logLevel: 'error',
   });
-  execFileSync(process.execPath, [suite, lake], { stdio: 'inherit' });
+  execFileSync(process.execPath, [program, ...args], { stdio: 'inherit' });
+}
+
+const benches = {
+  commands,
+  'read-panel': () => suite('read-panel', [lake]),
+  features: () => suite('features', [python, join(peers, 'features_pandas.py')]),
+  'rolling-betas': () => suite('rolling-betas', [python, join(peers, 'rolling_ols.py')]),
+  backtest: () => suite('backtest', []),
+};
+const asked = process.argv.slice(2);
+const unknown = asked.find((name) => !Object.hasOwn(benches, name));
+if (unknown !== undefined) {
+  console.error(`no bench ${unknown}: choose from ${Object.keys(benches).join(', ')}`);
+  process.exit(1);
+}
+const scratch = mkdtempSync(join(tmpdir(), 'regimelab-bench-'));
+try {
+  for (const name of asked.length === 0 ? Object.keys(benches) : asked) await benches[name]();
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }

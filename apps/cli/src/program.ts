@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { backtestCommand } from './commands/backtest.js';
+import { catalogCommand } from './commands/catalog.js';
 import { demoCommand } from './commands/demo.js';
 import { lakeCommand } from './commands/lake.js';
 import { msmCommand } from './commands/msm.js';
@@ -18,6 +19,7 @@ export function createProgram(version: string): Command {
     .addCommand(backtestCommand())
     .addCommand(signalsCommand())
     .addCommand(lakeCommand())
+    .addCommand(catalogCommand())
     .addHelpText(
       'after',
       `

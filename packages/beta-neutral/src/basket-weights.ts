@@ -2,8 +2,9 @@ import { asCausal, parseOptions, requireSameAxes, type Causal, type Panel, type 
 import * as z from 'zod';
 import { BASKET_VERDICTS, type Basket, type BasketPath, type BasketVerdict } from './basket.js';
 import { capWeights } from './cap-weights.js';
-import { correlationFrom, deviationFrom, finiteInto, medianOf, returnOver, returnsInto } from './internal/column-window.js';
+import { correlationWithin, deviationWithin, finiteInto, medianOf, returnOver } from './internal/column-window.js';
 import { majorColumns } from './internal/major-columns.js';
+import { PriceColumns } from './internal/price-columns.js';
 import { rankOfIds } from './internal/rank-of-ids.js';
 import { requireRow } from './internal/require-row.js';
 
@@ -16,6 +17,8 @@ const VOLUME_CELLS = 4;
 const HISTORY_SLACK = 30;
 /** Joint returns that a correlation needs, or all rows of a shorter lookback. */
 const CORRELATION_PAIRS = 30;
+
+const CODES = Object.fromEntries(BASKET_VERDICTS.map((verdict, code) => [verdict, code])) as Readonly<Record<BasketVerdict, number>>;
 
 /** Options of {@link basketWeights}. */
 export const BasketWeightsOptions = z
@@ -110,21 +113,19 @@ export function basketWeights(
   const isExcluded = assets.map((asset, n) => majors.includes(n) || universe.excluded.has(asset));
   const idRank = rankOfIds(assets);
   const { volatilityLookback, correlationLookback, momentumLookback } = settings;
-  const longest = Math.max(volatilityLookback, correlationLookback, momentumLookback);
-  const returnRows = Math.max(volatilityLookback, correlationLookback);
+  const historyRows = HISTORY_SLACK + Math.max(volatilityLookback, correlationLookback, momentumLookback);
   const volatilityRows = volatilityLookback <= 7 ? volatilityLookback : Math.ceil((4 * volatilityLookback) / 5);
   const correlationPairs = Math.min(CORRELATION_PAIRS, correlationLookback);
 
-  const r = new Float64Array(returnRows);
-  const majorReturns = majors.map(() => new Float64Array(correlationLookback));
-  const cells = new Float64Array(HISTORY_SLACK + longest);
+  for (let k = 0; k < rows.length; k++) requireRow('basketWeights', axes, rows[k]!);
+  const columns = new PriceColumns(price, rows, historyRows);
+  const majorReturns = majors.map((major) => columns.of(major).returns);
+  const volumes = new Float64Array(VOLUME_ROWS);
+  // Of the row at hand, where an asset got as far as having one.
+  const medianVolume = new Float64Array(N);
+  const volatility = new Float64Array(N);
 
   const baskets = Array.from(rows, (t): Basket => {
-    requireRow('basketWeights', axes, t);
-    const medianVolume = new Float64Array(N).fill(NaN);
-    const volatility = new Float64Array(N).fill(NaN);
-    majors.forEach((major, k) => returnsInto(majorReturns[k]!, P, N, major, t));
-
     const judge = (n: number): BasketVerdict => {
       if (isExcluded[n]) return 'excluded';
       const cell = t * N + n;
@@ -132,24 +133,26 @@ export function basketWeights(
       const cap = marketCapAsOf.values[cell]!;
       if (!Number.isFinite(cap)) return 'no market cap';
       if (cap < settings.minMarketCapUsd) return 'market cap below minimum';
-      const volumes = finiteInto(cells, VOLUME_ROWS, volume.values, N, n, t);
-      if (volumes < VOLUME_CELLS) return 'no volume';
-      medianVolume[n] = medianOf(cells, volumes);
+      const traded = finiteInto(volumes, VOLUME_ROWS, volume.values, N, n, t);
+      if (traded < VOLUME_CELLS) return 'no volume';
+      medianVolume[n] = medianOf(volumes, traded);
       if (medianVolume[n]! < settings.minVolumeUsd) return 'volume below minimum';
-      returnsInto(r, P, N, n, t);
-      volatility[n] = deviationFrom(r, returnRows - volatilityLookback, volatilityRows) * Math.sqrt(DAYS_PER_YEAR);
+      const { returns } = columns.of(n);
+      volatility[n] = deviationWithin(returns, columns.window(t, volatilityLookback), volatilityRows) * Math.sqrt(DAYS_PER_YEAR);
       if (settings.inverseVolatility && !(volatility[n]! > 0)) return 'no volatility';
       if (hasFunding !== null && hasFunding.values[cell] !== 1) return 'no funding';
       return settings.filters ? filter(n) : 'member';
     };
     const filter = (n: number): BasketVerdict => {
-      if (finiteInto(cells, HISTORY_SLACK + longest, P, N, n, t) < longest + 1) return 'short history';
+      const { returns, cellsBefore } = columns.of(n);
+      const history = columns.window(t, historyRows);
+      if (cellsBefore[history.end]! - cellsBefore[history.start]! <= historyRows - HISTORY_SLACK) return 'short history';
       if (Number.isNaN(volatility[n])) return 'no volatility';
       if (volatility[n]! > settings.maxVolatility) return 'volatility above maximum';
-      const own = returnRows - correlationLookback;
+      const window = columns.window(t, correlationLookback);
       const correlation = Math.max(
-        Math.abs(correlationFrom(r, own, majorReturns[0]!, correlationPairs)),
-        Math.abs(correlationFrom(r, own, majorReturns[1]!, correlationPairs)),
+        Math.abs(correlationWithin(returns, majorReturns[0]!, window, correlationPairs)),
+        Math.abs(correlationWithin(returns, majorReturns[1]!, window, correlationPairs)),
       );
       if (Number.isNaN(correlation)) return 'no correlation';
       if (correlation < settings.minCorrelation) return 'correlation below minimum';
@@ -158,19 +161,26 @@ export function basketWeights(
       return momentum < settings.minMomentum || momentum > settings.maxMomentum ? 'momentum outside range' : 'member';
     };
 
-    const verdicts = assets.map((_, n) => judge(n));
-    const eligible = [...verdicts.keys()].filter((n) => verdicts[n] === 'member');
+    const verdicts = new Uint8Array(N);
+    const eligible: number[] = [];
+    let droppedNoFunding = 0;
+    for (let n = 0; n < N; n++) {
+      const verdict = judge(n);
+      verdicts[n] = CODES[verdict];
+      if (verdict === 'member') eligible.push(n);
+      else if (verdict === 'no funding') droppedNoFunding++;
+    }
     eligible.sort((a, b) => medianVolume[b]! - medianVolume[a]! || idRank[a]! - idRank[b]!);
     const chosen = eligible.length < settings.minBasketSize ? [] : eligible.slice(0, settings.basketSize);
-    for (const n of eligible.slice(chosen.length)) verdicts[n] = chosen.length === 0 ? 'basket too small' : 'not among the largest';
+    for (const n of eligible.slice(chosen.length)) verdicts[n] = CODES[chosen.length === 0 ? 'basket too small' : 'not among the largest'];
     const shares = chosen.map((n) => (settings.inverseVolatility ? 1 / volatility[n]! : 1));
     return Object.freeze({
       row: t,
       columns: Int32Array.from(chosen),
       weights: chosen.length === 0 ? new Float64Array(0) : capWeights(shares, settings.perNameCap),
       eligible: eligible.length,
-      droppedNoFunding: verdicts.filter((verdict) => verdict === 'no funding').length,
-      verdicts: Uint8Array.from(verdicts, (verdict) => BASKET_VERDICTS.indexOf(verdict)),
+      droppedNoFunding,
+      verdicts,
     });
   });
   return asCausal({ axes, baskets });

@@ -7,7 +7,7 @@ import { centredPValue } from './centred-p-value.js';
 import { completeRows } from './internal/complete-rows.js';
 import { countLost } from './internal/count-lost.js';
 import { eachDraw } from './internal/each-draw.js';
-import { influenceError } from './internal/influence-error.js';
+import { influenceError, largest } from './internal/influence-error.js';
 import { blockLengthOf, samplerOf } from './internal/sampler-of.js';
 import { percentileInterval } from './percentile-interval.js';
 import { Confidence, ResamplingOptions, streamName } from './resampling-options.js';
@@ -95,10 +95,10 @@ export function bootstrap(columns: readonly ArrayLike<number>[], statistic: Stat
     const lag = neweyWestLag(n, parsed.horizon);
     const u = new Float64Array(n);
     statistic.influenceInto!(u, data);
-    standardError = influenceError(u, data, lag, 1);
+    standardError = influenceError(u, largest(data), lag, 1);
     eachDraw(data, { sampler, replications, random }, (resampled, draw) => {
       const value = statistic.influenceInto!(u, resampled);
-      const error = Number.isFinite(value) ? influenceError(u, resampled, lag, 1) : 0;
+      const error = Number.isFinite(value) ? influenceError(u, largest(resampled), lag, 1) : 0;
       if (error > 0) draws[draw] = (value - estimate) / error;
     });
   } else {

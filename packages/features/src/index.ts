@@ -10,7 +10,6 @@ export {
   type TwinName,
 } from './feature-names.js';
 export { featureColumns } from './feature-columns.js';
-export { fundingCounters, type FundingCounters } from './funding-counters.js';
 export { GROUP_FUNDING_MODES, groupFunding, GroupFundingOptions, type GroupFunding, type GroupFundingMode } from './group-funding.js';
 export { minPeriods } from './rolling/min-periods.js';
 export { rollingMean } from './rolling/mean.js';

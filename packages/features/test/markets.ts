@@ -1,5 +1,5 @@
 import { createAxes, createPanel, panelOf, type Axes, type Panel } from '@regimelab/core';
-import { buildFeatures, type BuildFeaturesOptions, type FeatureInputs } from '@regimelab/features';
+import { buildFeatures, featureColumns, type BuildFeaturesOptions, type FeatureInputs, type FeatureTable } from '@regimelab/features';
 
 /** Values of an asset over time, null = missing. */
 export type Column = readonly (number | null)[];
@@ -47,10 +47,13 @@ export const universe = { majors: ['BTC', 'ETH'], excluded: new Set<string>() } 
 /** The features of a hand-made market. */
 export const featuresOf = (market: Market, options: BuildFeaturesOptions = {}) => buildFeatures(inputsOf(market), universe, options);
 
+// Taken once: in jest's sandbox each look at a global costs more than the sine.
+const { floor, sin } = Math;
+
 /** A number in [0, 1) that is a fixed function of a row and a column: noise without a generator. */
 export function noise(t: number, n: number): number {
-  const x = Math.sin(12.9898 * (t + 1) + 78.233 * (n + 1)) * 43_758.5453;
-  return x - Math.floor(x);
+  const x = sin(12.9898 * (t + 1) + 78.233 * (n + 1)) * 43_758.5453;
+  return x - floor(x);
 }
 
 /** Inputs without a hole: BTC, ETH and `alts` others over T days. */
@@ -79,4 +82,22 @@ function filled(axes: Axes, value: (t: number, n: number) => number): Panel {
     axes,
     Float64Array.from({ length: axes.times.length * N }, (_, i) => value(Math.floor(i / N), i % N)),
   );
+}
+
+/** Every column of a table by name, with the estimator of each group's funding. */
+export function everyColumn(table: FeatureTable): ReadonlyMap<string, ArrayLike<number>> {
+  const { alts, majors } = table.groupFunding;
+  return new Map<string, ArrayLike<number>>([
+    ...Object.entries(featureColumns(table) as Readonly<Record<string, ArrayLike<number>>>).filter(([name]) => name !== 'date'),
+    ...Object.entries({ altsMode: alts.mode, altsFallback: alts.oiFallback, majorsMode: majors.mode, majorsFallback: majors.oiFallback }),
+  ]);
+}
+
+/** Names of the columns in which two tables are not the same bits. */
+export function differing(a: FeatureTable, b: FeatureTable): string[] {
+  const others = everyColumn(b);
+  return [...everyColumn(a)].flatMap(([name, column]) => {
+    const other = others.get(name)!;
+    return column.length === other.length && Array.from(column).every((x, t) => Object.is(x, other[t])) ? [] : [name];
+  });
 }

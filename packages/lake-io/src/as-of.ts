@@ -1,6 +1,5 @@
 import { createAxes, type Panel } from '@regimelab/core';
-import type { ClockKind } from './clock.js';
-import type { LakePanel } from './read-panels.js';
+import type { Clock, ClockKind } from './clock.js';
 
 /**
  * The newest value of each asset at given instants.
@@ -15,7 +14,12 @@ import type { LakePanel } from './read-panels.js';
  * @returns K×N on minute axes
  * @remarks One pass over the rows that can matter. Lake specification, section 4; additions A1 and A2.
  */
-export function asOf(panel: LakePanel, instants: readonly number[], clock: ClockKind, maxStalenessDays: number | null): Panel {
+export function asOf(
+  panel: Panel & { readonly clock: Clock },
+  instants: readonly number[],
+  clock: ClockKind,
+  maxStalenessDays: number | null,
+): Panel {
   const { times, assets } = panel.axes;
   const cells = panel.values;
   const N = assets.length;

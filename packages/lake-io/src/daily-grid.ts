@@ -1,7 +1,6 @@
-import { emptyPanel, MS_PER_DAY, type Axes, type Panel } from '@regimelab/core';
+import { emptyPanel, MS_PER_DAY, requireSameAssets, type Axes, type Panel } from '@regimelab/core';
 import { asOf } from './as-of.js';
-import type { ClockKind } from './clock.js';
-import type { LakePanel } from './read-panels.js';
+import type { Clock, ClockKind } from './clock.js';
 
 /**
  * A table on a daily grid: row t stands for 00:00 UTC of day `grid.times[t]` and holds the row that arrived since the midnight before.
@@ -13,9 +12,12 @@ import type { LakePanel } from './read-panels.js';
  * @param panel rows by row date
  * @param grid consecutive days, with the assets of the panel
  * @param clock `knowledge` for decisions, `measurement` for outcomes and fills
- * @remarks One lag a table, so τ only shifts the rows. Lake specification, section 4, "Daily grid".
+ * @throws {AlignmentError} where the grid has other assets
+ * @remarks One lag a table, so τ only shifts the rows. Not for settlement rows, whose day is known piece by piece: {@link fundingKnown} places
+ * them. Lake specification, section 4, "Daily grid".
  */
-export function onDailyGrid(panel: LakePanel, grid: Axes, clock: ClockKind): Panel {
+export function onDailyGrid(panel: Panel & { readonly clock: Clock }, grid: Axes, clock: ClockKind): Panel {
+  requireSameAssets('onDailyGrid', { axes: grid }, panel);
   const arrived = clock === 'knowledge' ? panel.clock.knowableAt(0) : panel.clock.observedAt(0);
   const shift = Math.ceil(arrived / MS_PER_DAY);
   const N = grid.assets.length;
@@ -32,8 +34,10 @@ export function onDailyGrid(panel: LakePanel, grid: Axes, clock: ClockKind): Pan
  *
  * @param grid consecutive days, with the assets of the panel
  * @param maxStalenessDays inclusive, counted from the observation; null for no limit
+ * @throws {AlignmentError} where the grid has other assets
  */
-export function asOfDaily(panel: LakePanel, grid: Axes, clock: ClockKind, maxStalenessDays: number | null): Panel {
+export function asOfDaily(panel: Panel & { readonly clock: Clock }, grid: Axes, clock: ClockKind, maxStalenessDays: number | null): Panel {
+  requireSameAssets('asOfDaily', { axes: grid }, panel);
   const midnights = Array.from(grid.times, (day) => day * MS_PER_DAY);
   return { axes: grid, values: asOf(panel, midnights, clock, maxStalenessDays).values };
 }

@@ -1,4 +1,4 @@
-import { emptyPanel, MS_PER_DAY, type Axes, type Panel } from '@regimelab/core';
+import { emptyPanel, MS_PER_DAY, requireSameAssets, type Axes, type Panel } from '@regimelab/core';
 import { onDailyGrid } from './daily-grid.js';
 import { columnsOf, readTape } from './internal/settlement-tape.js';
 import type { Lake } from './lake.js';
@@ -16,10 +16,11 @@ import type { LakePanel } from './read-panels.js';
  * @param panel fact_funding by row date
  * @param grid consecutive days, with the assets of the panel
  * @returns T×N, fraction per 8 h; NaN where no rate arrived
- * @throws {LakeError} `LAKE_DUPLICATE_KEY`
+ * @throws {LakeError} `LAKE_DUPLICATE_KEY`; {AlignmentError} where the grid has other assets
  * @remarks Knowledge clock. Lake specification, section 6.3; 03 section 4, "Group funding".
  */
 export async function fundingKnown(lake: Lake, panel: LakePanel, grid: Axes): Promise<Panel> {
+  requireSameAssets('fundingKnown', { axes: grid }, panel);
   if (lake.descriptor.funding.rowKind === 'daily_mean') return onDailyGrid(panel, grid, 'knowledge');
   const survey = await lake.survey('fact_funding');
   const { series, time, rate8 } = await readTape(lake, survey, { from: panel.span.first, to: panel.span.last });

@@ -68,7 +68,7 @@ export async function fundingPaid(
     const from = (grid.times[firstRow] ?? 0) - 2 - Math.ceil(options.maxStalenessDays) - lagDays;
     const tape = await readTape(lake, survey, { from, to: (grid.times.at(-1) ?? 0) + 1 });
     settle(tape, survey, lake.descriptor.funding.intervalHours, grid, firstRow, paid.values, source.values);
-    markKnown(tape, survey, grid, lake.descriptor.tables[table].publicationLagMs, options.maxStalenessDays, settledAsOf.values);
+    markKnown(tape, survey, grid, firstRow, lake.descriptor.tables[table].publicationLagMs, options.maxStalenessDays, settledAsOf.values);
   }
   return { paid, source, settledAsOf };
 }
@@ -117,14 +117,22 @@ function gapHours(series: Int32Array, time: Float64Array, row: number, intervalH
   return gap >= 1 && gap <= 24 && 24 % gap === 0 ? gap : intervalHours;
 }
 
-function markKnown({ series, time }: Tape, survey: Survey, grid: Axes, lagMs: number, maxStalenessDays: number, known: Uint8Array): void {
+function markKnown(
+  { series, time }: Tape,
+  survey: Survey,
+  grid: Axes,
+  firstRow: number,
+  lagMs: number,
+  maxStalenessDays: number,
+  known: Uint8Array,
+): void {
   const columnOf = columnsOf(survey, grid);
   const N = grid.assets.length;
   const origin = grid.times[0] ?? 0;
   for (let row = 0; row < time.length; row++) {
     const n = columnOf[series[row]!]!;
     if (n < 0) continue;
-    const first = Math.max(0, Math.ceil((time[row]! + lagMs) / MS_PER_DAY) - origin);
+    const first = Math.max(firstRow, Math.ceil((time[row]! + lagMs) / MS_PER_DAY) - origin);
     const last = Math.min(grid.times.length - 1, Math.floor(time[row]! / MS_PER_DAY + maxStalenessDays) - origin);
     for (let t = first; t <= last; t++) known[t * N + n] = 1;
   }

@@ -24,6 +24,7 @@ export { openLake, type Lake, type OpenLakeOptions } from './lake.js';
 export { LakeError, QueryError } from './lake-error.js';
 export { readAssets, tagSlug, type AssetFacts } from './read-assets.js';
 export { readPanels, type LakePanel, type InstrumentPanel } from './read-panels.js';
+export { readTrackerBetas } from './read-tracker-betas.js';
 export { takeSnapshot, type Snapshot, type SnapshotFile } from './snapshot.js';
 export { normaliseAssetId } from './symbols.js';
 export { TABLE_NAMES, TABLES, type ColumnType, type TableDefinition, type TableName, type ValueTable } from './table-definitions.js';

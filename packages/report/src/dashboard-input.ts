@@ -120,6 +120,49 @@ export interface DashboardRegimeMetrics {
   readonly hacT: Figure;
 }
 
+/** A difference of mean forward returns. */
+export interface DashboardEdge {
+  /** Fraction over the horizon; null where a regime it needs has no day. */
+  readonly value: number | null;
+  /** Bounds at {@link DashboardInput.confidence}. */
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly p: number | null;
+  /** p corrected for all edges and horizons. */
+  readonly q: number | null;
+  /** By circular shift of the regimes against the returns; null for an edge that is no spread. */
+  readonly pShift: number | null;
+  /** Why a figure is missing, as in "BALANCED has 4 rows, 5 needed"; null where none is. */
+  readonly reason: string | null;
+}
+
+/** What the alts earned over the majors in the days after each regime, at one horizon: y = Π(1 + alts − majors) − 1 over `days` days. */
+export interface DashboardHorizon {
+  readonly days: number;
+  /** Days with a regime and a y. */
+  readonly n: number;
+  /** Mean y of them all; null without a day. */
+  readonly mean: number | null;
+  /** In the order of `regimeNames`, those without a day too. */
+  readonly regimes: readonly {
+    readonly regime: string;
+    readonly n: number;
+    readonly mean: number | null;
+    /** Of the mean, allowing for overlap. */
+    readonly t: number | null;
+    /** Why there is no t; null where there is one. */
+    readonly reason: string | null;
+  }[];
+  /** Mean y of the last regime less that of all days. */
+  readonly best: DashboardEdge;
+  /** Mean y of the first regime less that of all days. */
+  readonly worst: DashboardEdge;
+  /** Mean y of the last regime less that of the first. */
+  readonly spread: DashboardEdge;
+  /** Mean y of the two regimes of majors, pooled, less that of the two of alts. Not shown with fewer than five regimes: then it is `spread`. */
+  readonly sides: DashboardEdge;
+}
+
 /** One test window of the walk-forward. */
 export interface DashboardWindow {
   readonly start: string;
@@ -260,6 +303,8 @@ export interface DashboardInput {
   readonly kpis: DashboardKpis;
   /** In the order of `regimeNames`; a regime that decided no day has no row. */
   readonly regimeMetrics: readonly DashboardRegimeMetrics[];
+  /** Forward returns by regime, by horizon as shown; null where the bootstrap was off. */
+  readonly evaluation: readonly DashboardHorizon[] | null;
   readonly rebalances: DashboardRebalances;
   /** Empty without walk-forward. */
   readonly windows: readonly DashboardWindow[];

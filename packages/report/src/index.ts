@@ -19,7 +19,9 @@ export type {
 export type {
   DashboardCounter,
   DashboardDaily,
+  DashboardEdge,
   DashboardEvent,
+  DashboardHorizon,
   DashboardInput,
   DashboardKpis,
   DashboardLeg,

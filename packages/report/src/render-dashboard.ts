@@ -9,6 +9,7 @@ import { dashboardTrust } from './internal/dashboard/dashboard-trust.js';
 import { headline, verdictBlock } from './internal/dashboard/headline.js';
 import { kpiTable, otherFigures, periodTiles } from './internal/dashboard/kpi-block.js';
 import { monthlyTable } from './internal/dashboard/monthly-table.js';
+import { horizonSection } from './internal/dashboard/horizons.js';
 import { periodFigures, wholeRun } from './internal/dashboard/period-figures.js';
 import { periodText } from './internal/dashboard/period-text.js';
 import { counterTable, rebalanceTable, regimeTable, windowTable } from './internal/dashboard/tables.js';
@@ -50,6 +51,7 @@ ${today(input, regimes)}
 ${dashboardTrust(input)}
 ${linkedViews(input, data, regimes)}
 ${regimeTable(input, regimes)}
+${horizonSection(input, data, regimes)}
 ${monthlyTable(input)}
 ${windowTable(input)}
 ${rebalanceTable(input, regimes)}
@@ -135,11 +137,12 @@ function requireDates({ timeline, daily, events }: DashboardInput): void {
     throw new ShapeError('SHAPE', `renderDashboard: events: expected simulated days, got ${event.kind} on ${event.date}`);
 }
 
-function requireKnownRegimes({ regimeNames, timeline, rebalances, definition, regimeMetrics, signal }: DashboardInput): void {
+function requireKnownRegimes({ regimeNames, timeline, rebalances, definition, regimeMetrics, evaluation, signal }: DashboardInput): void {
   const names = new Set(regimeNames);
   const used = [
     ...definition.tradeRegimes,
     ...regimeMetrics.map(({ regime }) => regime),
+    ...(evaluation ?? []).flatMap((horizon) => horizon.regimes.map(({ regime }) => regime)),
     ...(signal === null || signal.regime === null ? [] : [signal.regime]),
   ];
   const codes = [...Array.from(timeline.regime), ...Array.from(rebalances.regime)];

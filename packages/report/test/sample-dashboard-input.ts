@@ -1,10 +1,11 @@
 import { hitRate, kpis, maxDrawdown, sharpeRatio, compound, type Measure } from '@regimelab/performance';
-import type { DashboardInput } from '@regimelab/report';
+import type { DashboardEdge, DashboardHorizon, DashboardInput } from '@regimelab/report';
 
 const DAY = 86_400_000;
 const REGIMES = ['STRONG_RISK_ON_ALTS', 'WEAK_RISK_ON_ALTS', 'BALANCED', 'WEAK_RISK_ON_MAJORS', 'STRONG_RISK_ON_MAJORS'];
 const TRADED = REGIMES.slice(3);
 const INITIAL = 1_000_000;
+const LONG_FLAG = `fact_price: 8 assets with missing dates: ${Array.from({ length: 8 }, (_, k) => `ALT0${k + 1} 2025-01-0${k + 1} (${k + 2} days missing)`).join(', ')}`;
 
 /**
  * A made-up run: a mean-reverting score, a book while it favours majors, costs at each change, funding between. The same seed, the same run.
@@ -161,7 +162,10 @@ export function sampleDashboardInput(
       code: { version: '0.1.0', commit: '67b0684f2c9d1e7a5b3048c6d9e2f1a07b5c8d34', dirty: false, diffHash: null },
       configHash: '0c8f5a1e9d27b36448ff02a9c7e1d5b3896af4021c7de85b3f6a9012de47c8b5',
       timing: ['A decision at 00:00 UTC of day t uses rows knowable by then and trades at 00:00 UTC of t+1.'],
-      flags: [{ level: 'info', code: 'FUNDING_DAILY', detail: '41 days have daily rates only.' }],
+      flags: [
+        { level: 'info', code: 'FUNDING_DAILY', detail: '41 days have daily rates only.' },
+        { level: 'warning', code: 'GAP', detail: LONG_FLAG },
+      ],
       droppedRows: [],
       lookAhead: {
         passed: true,
@@ -236,6 +240,7 @@ export function sampleDashboardInput(
         },
       ];
     }),
+    evaluation: [5, 20, 60].map((horizon) => sampleHorizon(horizon, regime)),
     rebalances: {
       date: rebalanceRows.map(({ day }) => dates[day]!),
       regime: pick(({ day }) => regime[day]!),
@@ -311,6 +316,39 @@ export function sampleDashboardInput(
     config: { regime: { mode: 'composite', n_regimes: 5 }, backtest: { walk_forward: true, execution_lag: 1 } },
     versions: { regimelab: '0.1.0', node: '20.20.2' },
     ...given.overrides,
+  };
+}
+
+/** Made-up forward returns: the more a regime favours majors, the lower; too few days of the strong majors at 60 days. */
+function sampleHorizon(days: number, regime: Int8Array): DashboardHorizon {
+  const counts = REGIMES.map((_, code) => regime.filter((value) => value === code).length);
+  const n = counts.reduce((sum, count) => sum + count, 0);
+  const reasonOf = (code: number, count = counts[code]!) =>
+    count === 0 ? `${REGIMES[code]} does not occur` : code === 4 && days === 60 ? `${REGIMES[code]} has ${count} rows, 60 needed` : null;
+  const edge = (value: number, codes: readonly number[], pShift: number | null): DashboardEdge => {
+    const reason = codes.map((code) => reasonOf(code)).find((text) => text !== null) ?? null;
+    if (codes.some((code) => counts[code] === 0)) return { value: null, low: null, high: null, p: null, q: null, pShift: null, reason };
+    if (reason !== null) return { value, low: null, high: null, p: null, q: null, pShift: null, reason };
+    return { value, low: value - 0.003 * Math.sqrt(days), high: value + 0.003 * Math.sqrt(days), p: 0.21, q: 0.64, pShift, reason };
+  };
+  return {
+    days,
+    n,
+    mean: n === 0 ? null : 0.001 * days,
+    regimes: REGIMES.map((name, code) => {
+      const reason = reasonOf(code);
+      return {
+        regime: name,
+        n: counts[code]!,
+        mean: counts[code] === 0 ? null : 0.0004 * days * (3 - code),
+        t: reason === null ? 1.2 - 0.5 * code : null,
+        reason,
+      };
+    }),
+    best: edge(-0.0006 * days, [4], null),
+    worst: edge(0.0005 * days, [0], null),
+    spread: edge(-0.0016 * days, [0, 4], 0.18),
+    sides: edge(-0.0011 * days, [0, 1, 3], 0.27),
   };
 }
 

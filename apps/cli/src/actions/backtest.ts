@@ -6,6 +6,7 @@ import { createLog } from '../log.js';
 import { printResult } from '../print.js';
 import { createProgress } from '../progress.js';
 import { backtestResult } from './backtest-result.js';
+import { catalogTarget } from './catalog-target.js';
 import { interruptSignal, runningCode } from './running-code.js';
 
 /** Flags of `regimelab backtest`. */
@@ -20,6 +21,8 @@ interface BacktestFlags extends CommonFlags {
   readonly runId?: string;
   readonly seed?: number;
   readonly force?: boolean;
+  /** False: `--no-catalog`. */
+  readonly catalog?: string | false;
 }
 
 export async function backtest(flags: BacktestFlags): Promise<void> {
@@ -42,6 +45,7 @@ export async function backtest(flags: BacktestFlags): Promise<void> {
       force: flags.force ?? false,
       clock: Date.now,
       code: runningCode(),
+      catalog: catalogTarget(flags.catalog),
       signal: interruptSignal(),
       onStage: (name) => {
         progress.stage(name);

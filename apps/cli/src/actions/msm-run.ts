@@ -6,6 +6,7 @@ import { createLog } from '../log.js';
 import { count, percent, printResult, type Result } from '../print.js';
 import { createProgress } from '../progress.js';
 import { msmResult } from './msm-result.js';
+import { catalogTarget } from './catalog-target.js';
 import { interruptSignal, runningCode } from './running-code.js';
 
 /** Flags of `regimelab msm run`. */
@@ -19,6 +20,8 @@ interface MsmRunFlags extends CommonFlags {
   readonly runId?: string;
   readonly seed?: number;
   readonly force?: boolean;
+  /** False: `--no-catalog`. */
+  readonly catalog?: string | false;
   readonly sanityCheckOnly?: boolean;
 }
 
@@ -43,6 +46,7 @@ export async function msmRun(flags: MsmRunFlags): Promise<void> {
       force: flags.force ?? false,
       now,
       code: runningCode(),
+      catalog: catalogTarget(flags.catalog),
       signal: interruptSignal(),
       onStage: (name) => {
         progress.stage(name);

@@ -17,6 +17,8 @@ export function backtestCommand(): Command {
     .addOption(single('--run-id <id>', 'name of the run folder; default: the id of its content'))
     .addOption(integerFlag('--seed <n>', 'seed of everything random (evaluation.bootstrap.seed)', 0, Number.MAX_SAFE_INTEGER))
     .option('--force', 'replace a finished run of the same id')
+    .addOption(single('--catalog <dir>', 'catalog the run is recorded in; default ./catalog'))
+    .option('--no-catalog', 'do not record the run')
     .action(async (flags) => (await import('../actions/backtest.js')).backtest(flags))
     .addHelpText(
       'after',

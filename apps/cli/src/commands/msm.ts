@@ -16,6 +16,8 @@ export function msmCommand(): Command {
     .addOption(single('--run-id <id>', 'name of the run folder; default: the id of its content'))
     .addOption(integerFlag('--seed <n>', 'seed of everything random (inference.seed)', 0, Number.MAX_SAFE_INTEGER))
     .option('--force', 'replace a finished run of the same id')
+    .addOption(single('--catalog <dir>', 'catalog the run is recorded in; default ./catalog'))
+    .option('--no-catalog', 'do not record the run')
     .option('--sanity-check-only', 'print what the lake covers and write nothing')
     .action(async (flags) => (await import('../actions/msm-run.js')).msmRun(flags))
     .addHelpText(

@@ -1,7 +1,7 @@
 // Runs MSM v0 and its tests on synthetic markets and prints what was found, a line of JSON a market. Bundled and run by null-lake.slow.ts.
 import { dailyAxes, type Panel } from '@regimelab/core';
 import { createClock, type LakePanel } from '@regimelab/lake-io';
-import { computeMsm, loadMsmConfig, msmInference, type MsmInference } from '@regimelab/pipeline';
+import { computeMsm, labelVersions, loadMsmConfig, type MsmInference } from '@regimelab/pipeline';
 import { generateMarket, type SyntheticMarket } from '@regimelab/synthetic-lake';
 
 /** What was found in one market by the labels of one version. */
@@ -50,7 +50,6 @@ for (let seed = 0; seed < Number(markets); seed++) {
   const { times } = market.close.axes;
   const excluded = new Set(market.assets.flatMap(({ kind, assetId }) => (kind === 'alt' ? [] : [assetId])));
   const result = computeMsm(panelsOf(market), config, { start: times[0]! + 30, end: times.at(-1)! }, excluded);
-  const { fullSample, trailing } = result;
-  const tests = [msmInference(result, fullSample, config, 'msm/v0_0'), msmInference(result, trailing, config, 'msm/v0_1')];
-  console.log(JSON.stringify(tests.map(found)));
+  const versions = await labelVersions(result, config);
+  console.log(JSON.stringify(versions.map(({ inference }) => found(inference!))));
 }

@@ -96,6 +96,11 @@ describe('regimePolicy', () => {
     ]);
   });
 
+  it('does not rebalance for a move of the delta itself', () => {
+    const story = tell({ regime: 'ww', score: [0.5, 0.75], options: { rebalanceScoreDelta: 0.25 } }).story;
+    expect(story).toEqual(['rebalance: entry', hold]);
+  });
+
   it('rebalances after rebalanceFrequencyDays rows', () => {
     const options = { rebalanceFrequencyDays: 3 };
     expect(tell({ regime: 'sssss', options }).story).toEqual(['rebalance: entry', hold, hold, 'rebalance: schedule', hold]);

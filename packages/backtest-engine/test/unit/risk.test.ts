@@ -101,6 +101,10 @@ describe('trailingStop', () => {
     expect(trailingStop(returns(100, 120, 102.1), settings)).toBe(false);
   });
 
+  it('fires at the threshold itself', () => {
+    expect(trailingStop(returns(100, 75), { ...settings, drawdownThreshold: -0.25 })).toBe(true);
+  });
+
   it('looks for the highest in its lookback only', () => expect(trailingStop(returns(200, 120, 110, 103), settings)).toBe(false));
 
   it('does not fire on the entry row', () => expect(trailingStop(returns(), settings)).toBe(false));

@@ -175,6 +175,11 @@ describe('funding', () => {
     expect(usd.funding[5]).toBe(0);
   });
 
+  it('is missing where the rate is, whatever its source says', () => {
+    const { counters, equity } = run(marketOf(['A'], flat(3), { paid: [[null], [null], [null]] }), { 0: { 0: 1 } });
+    expect([counters.funding_missing_days, counters.funding_days_settled, equity[2]]).toEqual([1, 0, 1000]);
+  });
+
   it('is neither charged nor counted where the market has none', () => {
     const { counters } = run(marketOf(['A'], flat(4)), { 0: { 0: 1 } });
     expect(counters.funding_missing_days).toBe(0);
@@ -195,6 +200,12 @@ describe('market impact', () => {
     const sigma = Math.sqrt((15 * (up - (up + down) / 2) ** 2 + 15 * (down - (up + down) / 2) ** 2) / 29);
     expect(usd.impact[31]).toBeCloseTo(0.1 * sigma * Math.sqrt(0.5) * 500, 12);
     expect(counters.impact_missing).toBe(0);
+  });
+
+  it('is not looked for where nothing changes hands', () => {
+    const calm = marketOf(['A'], flat(5));
+    const { counters, traded } = run(calm, { 0: { 0: 1 }, 2: { 0: 1 } }, { costs });
+    expect([counters.impact_missing, counters.rebalance, ...traded]).toEqual([1, 2, 0, 1, 0, 0, 0]);
   });
 
   it('is 0 and counted with fewer than 24 returns, too few volumes, or no volume', () => {

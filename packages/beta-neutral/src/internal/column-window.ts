@@ -5,10 +5,10 @@ export function returnOver(rows: number, prices: Float64Array, N: number, column
   return Number.isFinite(older) && Number.isFinite(newer) ? newer / older - 1 : NaN;
 }
 
-/** Fills `out` with the last one-row returns of a column up to t. */
-export function returnsInto(out: Float64Array, prices: Float64Array, N: number, column: number, t: number): void {
-  const first = t - out.length + 1;
-  for (let k = 0; k < out.length; k++) out[k] = first + k < 1 ? NaN : returnOver(1, prices, N, column, first + k);
+/** Positions start ≤ k < end of an array. */
+export interface Window {
+  readonly start: number;
+  readonly end: number;
 }
 
 /** Fills `out` from its start with the finite values of a column in its last `count` rows up to t; returns how many. */
@@ -33,10 +33,10 @@ export function medianOf(values: Float64Array, n: number): number {
   return n % 2 === 1 ? values[j]! : (values[j - 1]! + values[j]!) / 2;
 }
 
-/** The sample standard deviation of the finite values from `from` on, 0 where they are equal; NaN for fewer than `needed`. */
-export function deviationFrom(values: Float64Array, from: number, needed: number): number {
+/** The sample standard deviation of the finite values of a window, 0 where they are equal; NaN for fewer than `needed`. */
+export function deviationWithin(values: Float64Array, { start, end }: Window, needed: number): number {
   let [n, sum, low, high] = [0, 0, Infinity, -Infinity];
-  for (let k = from; k < values.length; k++) {
+  for (let k = start; k < end; k++) {
     const x = values[k]!;
     if (!Number.isFinite(x)) continue;
     n++;
@@ -48,33 +48,30 @@ export function deviationFrom(values: Float64Array, from: number, needed: number
   if (low === high) return 0;
   const mean = sum / n;
   let squares = 0;
-  for (let k = from; k < values.length; k++) {
+  for (let k = start; k < end; k++) {
     const d = values[k]! - mean;
     if (Number.isFinite(d)) squares += d * d;
   }
   return Math.sqrt(squares / (n - 1));
 }
 
-/**
- * Pearson correlation of `x` from `from` on with `y`, over the pairs in which both are finite; NaN for fewer than `needed` of them or a
- * constant side.
- */
-export function correlationFrom(x: Float64Array, from: number, y: Float64Array, needed: number): number {
+/** Pearson correlation of a window of x and y, over the pairs in which both are finite; NaN for fewer than `needed` of them or a constant side. */
+export function correlationWithin(x: Float64Array, y: Float64Array, { start, end }: Window, needed: number): number {
   let n = 0;
   let sumX = 0;
   let sumY = 0;
   let first = -1;
   let variesX = false;
   let variesY = false;
-  for (let k = 0; k < y.length; k++) {
-    const a = x[from + k]!;
+  for (let k = start; k < end; k++) {
+    const a = x[k]!;
     const b = y[k]!;
     if (!Number.isFinite(a) || !Number.isFinite(b)) continue;
     if (first < 0) first = k;
     n++;
     sumX += a;
     sumY += b;
-    variesX ||= a !== x[from + first]!;
+    variesX ||= a !== x[first]!;
     variesY ||= b !== y[first]!;
   }
   if (n < needed || !variesX || !variesY) return NaN;
@@ -83,8 +80,8 @@ export function correlationFrom(x: Float64Array, from: number, y: Float64Array, 
   let xx = 0;
   let xy = 0;
   let yy = 0;
-  for (let k = 0; k < y.length; k++) {
-    const dx = x[from + k]! - meanX;
+  for (let k = start; k < end; k++) {
+    const dx = x[k]! - meanX;
     const dy = y[k]! - meanY;
     if (!Number.isFinite(dx) || !Number.isFinite(dy)) continue;
     xx += dx * dx;

@@ -21,7 +21,8 @@ export function spreadShiftP(y: Float64Array, label: Float64Array, plus: readonl
   const [plusRows, minusRows] = [rowsOn(1), rowsOn(-1)];
   if (plusRows === 0 || minusRows === 0) return NaN;
   return circularShiftP(n, (s) => {
-    let [plusSum, minusSum] = [0, 0];
+    let plusSum = 0;
+    let minusSum = 0;
     for (let t = 0, from = s; t < n; t++, from = from + 1 === n ? 0 : from + 1) {
       if (side[from]! > 0) plusSum += y[t]!;
       else if (side[from]! < 0) minusSum += y[t]!;

@@ -23,12 +23,14 @@ export function createGroupSample(groups: number): GroupSample {
   const plusScale = new Float64Array(groups);
   const minusScale = new Float64Array(groups);
   let y: Float64Array = new Float64Array(0);
-  let group: Float64Array = new Float64Array(0);
+  /** Group of each row, as an index. */
+  let group = new Int32Array(0);
+  const all = Array.from({ length: groups }, (_, g) => g);
 
   const meanOf = (side: readonly number[] | 'all'): number => {
     let total = 0;
     let rows = 0;
-    for (const g of side === 'all' ? counts.keys() : side) {
+    for (const g of side === 'all' ? all : side) {
       total += sums[g]!;
       rows += counts[g]!;
     }
@@ -36,21 +38,29 @@ export function createGroupSample(groups: number): GroupSample {
   };
   const scaleInto = (scale: Float64Array, side: readonly number[]): void => {
     scale.fill(0);
-    const rows = side.reduce((total, g) => total + counts[g]!, 0);
+    let rows = 0;
+    for (const g of side) rows += counts[g]!;
     for (const g of side) scale[g] = y.length / rows;
   };
 
   return {
     load(values, groupNumbers) {
-      [y, group] = [values, groupNumbers];
+      y = values;
+      if (group.length !== y.length) group = new Int32Array(y.length);
       counts.fill(0);
       sums.fill(0);
       for (let t = 0; t < y.length; t++) {
-        counts[group[t]!]!++;
-        sums[group[t]!]! += y[t]!;
+        const g = groupNumbers[t]! | 0;
+        group[t] = g;
+        counts[g]!++;
+        sums[g]! += y[t]!;
       }
     },
-    present: () => counts.reduce((present, count) => present + Number(count > 0), 0),
+    present() {
+      let present = 0;
+      for (let g = 0; g < groups; g++) if (counts[g]! > 0) present++;
+      return present;
+    },
     count: (g) => counts[g]!,
     value: ({ plus, minus }) => (minus === 'none' ? meanOf(plus) : meanOf(plus) - meanOf(minus)),
     influenceInto(u, { plus, minus }) {

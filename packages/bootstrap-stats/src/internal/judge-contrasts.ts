@@ -1,7 +1,7 @@
 import type { LabelContrast } from '../label-contrast.js';
 import { eachDraw, type Resampling } from './each-draw.js';
 import { createGroupSample } from './group-sample.js';
-import { influenceError } from './influence-error.js';
+import { influenceError, largest } from './influence-error.js';
 import { judge, type Judgement } from './judge.js';
 import type { LabelledRows } from './labelled-rows.js';
 
@@ -29,22 +29,24 @@ export function judgeContrasts(
 ): readonly JudgedContrast[] {
   const sample = createGroupSample(groups);
   const u = new Float64Array(y.length);
-  const errorOf = (contrast: LabelContrast, values: Float64Array): { value: number; error: number } => {
+  const errorOf = (contrast: LabelContrast, size: number): { value: number; error: number } => {
     const value = sample.influenceInto(u, contrast);
-    return { value, error: Number.isNaN(value) ? NaN : influenceError(u, [values], lag, sample.present()) };
+    return { value, error: Number.isNaN(value) ? NaN : influenceError(u, size, lag, sample.present()) };
   };
 
   sample.load(y, label);
-  const estimates = contrasts.map((contrast) => errorOf(contrast, y));
+  const sizeOfSample = largest([y]);
+  const estimates = contrasts.map((contrast) => errorOf(contrast, sizeOfSample));
   const draws = contrasts.map(() => new Float64Array(resampling.replications).fill(NaN));
   eachDraw([y, label], resampling, ([drawnY, drawnLabel], draw) => {
     sample.load(drawnY!, drawnLabel!);
+    const size = interval === 'percentile' ? NaN : largest([drawnY!]);
     contrasts.forEach((contrast, c) => {
       if (interval === 'percentile') {
         draws[c]![draw] = sample.value(contrast);
         return;
       }
-      const { value, error } = errorOf(contrast, drawnY!);
+      const { value, error } = errorOf(contrast, size);
       if (error > 0) draws[c]![draw] = (value - estimates[c]!.value) / error;
     });
   });

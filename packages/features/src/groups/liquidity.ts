@@ -74,7 +74,9 @@ function pctAtHigh({ rows, columns, values }: Cells, minAssets: number): Float64
       const present = !Number.isNaN(value);
       if (present) finite[n]!++;
       if (t >= HIGH_WINDOW && !Number.isNaN(values[(first - 1) * columns + n]!)) finite[n]!--;
-      if (peak[n]! < first) {
+      if (finite[n] === 0) {
+        peak[n] = -1; // most cells of a wide lake: not listed yet, or gone
+      } else if (peak[n]! < first) {
         peak[n] = latestPeak(values, columns, n, first, t);
         if (peak[n]! >= 0) maximum[n] = values[peak[n]! * columns + n]!;
       } else if (value >= maximum[n]!) {

@@ -36,8 +36,9 @@ export function simpleReturns({ axes, values }: Panel, columns: Int32Array): Cel
   for (let t = 1, i = K; t < rows; t++) {
     for (let k = 0; k < K; k++, i++) {
       const now = t * N + columns[k]!;
-      const r = values[now]! / values[now - N]! - 1;
-      out[i] = Number.isFinite(r) ? r : NaN;
+      const before = values[now - N]!;
+      const r = values[now]! / before - 1;
+      out[i] = Number.isFinite(r) && Number.isFinite(before) ? r : NaN;
     }
   }
   return { rows, columns: K, values: out };

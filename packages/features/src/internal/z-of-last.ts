@@ -10,16 +10,13 @@ export function zOfLast(values: Float64Array, first: number, last: number, neede
   if (!Number.isFinite(x)) return NaN;
   let total = 0;
   let n = 0;
-  let equal = true;
   for (let s = first; s <= last; s++) {
     const value = values[s]!;
     if (!Number.isFinite(value)) continue;
     total += value;
     n++;
-    equal = equal && value === x;
   }
-  // The computed mean of equal values may miss them by one rounding, so the sum of squares cannot tell.
-  if (equal || n < needed) return NaN;
+  if (n < needed) return NaN;
   const mean = total / n;
   let squares = 0;
   for (let s = first; s <= last; s++) {
@@ -27,5 +24,5 @@ export function zOfLast(values: Float64Array, first: number, last: number, neede
     if (Number.isFinite(value)) squares += (value - mean) * (value - mean);
   }
   const deviation = Math.sqrt(squares / (n - 1));
-  return deviation <= 1e-12 * Math.max(1, Math.abs(mean)) ? NaN : (x - mean) / deviation;
+  return deviation > 1e-12 * Math.max(1, Math.abs(mean)) ? (x - mean) / deviation : NaN;
 }

@@ -18,22 +18,17 @@ export function rollingZScore(values: Float64Array, window: number): Float64Arra
   const weight = Float64Array.from(values, (x) => (Number.isFinite(x) ? 1 : 0));
   const x = values.map((value) => (Number.isFinite(value) ? value : 0));
   let n = 0;
-  let newest = -1;
-  let lastOther = -1;
   for (let t = 0; t < values.length; t++) {
     n += weight[t]! - (t >= window ? weight[t - window]! : 0);
-    if (weight[t] === 0) continue;
-    if (newest >= 0 && x[newest] !== x[t]) lastOther = newest;
-    newest = t;
+    if (weight[t] === 0 || n < needed) continue;
     const first = Math.max(0, t - window + 1);
-    // The computed mean of equal values may miss them by one rounding, so the sum of squares cannot tell that they are.
-    if (n < needed || lastOther < first) continue;
     let total = 0;
     for (let s = first; s <= t; s++) total += x[s]!;
     const mean = total / n;
     let squares = 0;
     for (let s = first; s <= t; s++) squares += weight[s]! * (x[s]! - mean) * (x[s]! - mean);
     const deviation = Math.sqrt(squares / (n - 1));
+    // Equal values fall under the limit: the computed mean of 60 misses them by 1e-14 of their size at most.
     if (deviation > 1e-12 * Math.max(1, Math.abs(mean))) out[t] = (x[t]! - mean) / deviation;
   }
   return out;

@@ -1,5 +1,4 @@
-import { fundingCounters, rollingMean, rollingZScore } from '@regimelab/features';
-import { ShapeError } from '@regimelab/core';
+import { rollingMean, rollingZScore } from '@regimelab/features';
 import { describe, expect, it } from '@jest/globals';
 import { expectAllClose } from '../close.js';
 import { featuresOf, noise, type Column } from '../markets.js';
@@ -26,7 +25,8 @@ function readable(ids: readonly string[], interest: Readonly<Record<string, Colu
   };
 }
 const minus = (a: Float64Array, b: Float64Array) => a.map((x, t) => x - b[t]!);
-const heatingOf = (skew: Float64Array) => minus(rollingMean(skew, 10), rollingMean(skew, 20));
+const heatingOf = (skew: Float64Array) =>
+  minus(rollingMean(skew, 10), rollingMean(skew, 20)).map((x, t) => (Number.isNaN(skew[t]) ? NaN : x));
 
 describe('funding skew and heating', () => {
   it('are of the plain means where that is asked for', () => {
@@ -91,10 +91,9 @@ describe('funding skew and heating', () => {
   it('fall back to the mean and are counted where there is no open interest at all', () => {
     const features = featuresOf({ funding: rates });
     expect(features.raw.funding_skew).toEqual(featuresOf({ funding: rates }, { groupFunding: 'mean' }).raw.funding_skew);
-    expect(fundingCounters(features, { first: 0, last: T - 1 })).toEqual({
-      alts: { oiFallbackDays: T, modeSwitches: 0 },
-      majors: { oiFallbackDays: T, modeSwitches: 0 },
-    });
+    for (const { mode, oiFallback } of Object.values(features.groupFunding)) {
+      expect([new Set(mode), new Set(oiFallback)]).toEqual([new Set([1]), new Set([1])]);
+    }
   });
 
   it('are missing throughout where there is no funding table', () => {
@@ -104,30 +103,5 @@ describe('funding skew and heating', () => {
     }
     expect([...raw.has_funding]).toEqual([0, 0]);
     expect([...groupFunding.alts.oiFallback]).toEqual([0, 0]);
-  });
-});
-
-describe('fundingCounters', () => {
-  const interest = Object.fromEntries(
-    Object.entries(whole).map(([id, column]) => [id, column.map((value, t) => (id !== 'BTC' && (t === 70 || t === 80) ? null : value))]),
-  );
-  const features = featuresOf({ funding: rates, openInterestAsOf: interest });
-  const count = (first: number, last: number) => fundingCounters(features, { first, last });
-
-  it('counts the days of the rows, both ends included', () => {
-    // Alts: mean until row 46, in 70 and in 80. Majors: one of two has open interest on those days, which is below 60 %.
-    expect(count(0, T - 1).alts).toEqual({ oiFallbackDays: 49, modeSwitches: 5 });
-    expect(count(46, 80)).toEqual({ alts: { oiFallbackDays: 3, modeSwitches: 4 }, majors: { oiFallbackDays: 3, modeSwitches: 4 } });
-  });
-
-  it('sees a switch on its first row against the day before it', () => {
-    expect(count(47, 47).alts).toEqual({ oiFallbackDays: 0, modeSwitches: 1 });
-    expect(count(0, 0).alts).toEqual({ oiFallbackDays: 1, modeSwitches: 0 });
-    expect(count(5, 4).alts).toEqual({ oiFallbackDays: 0, modeSwitches: 0 });
-  });
-
-  it('refuses rows the table does not have', () => {
-    expect(() => count(-1, 4)).toThrow(ShapeError);
-    expect(() => count(0, T)).toThrow(ShapeError);
   });
 });

@@ -57,7 +57,7 @@ describe('rollingZScore', () => {
   });
 
   it('is missing over equal values, also those whose computed mean misses them', () => {
-    for (const value of [0, 0.1, 1 / 3, 1e300])
+    for (const value of [0, 0.1, 1 / 3, 1e16 / 3])
       expect([...rollingZScore(new Float64Array(20).fill(value), 10)]).toEqual(Array(20).fill(NaN));
   });
 

@@ -7,7 +7,6 @@ import {
   twoFactorBetaAt,
   type Basket,
   type BasketBetas,
-  type BasketPath,
   type NeutralBook,
 } from '@regimelab/beta-neutral';
 import type { MajorsAltsMarket } from './load-majors-alts-lake.js';
@@ -26,21 +25,18 @@ export interface BookPath {
   readonly byRow: ReadonlyMap<number, MajorsAltsBook | NoBook>;
 }
 
+/** The baskets of alts at rows, in their order (specification 03, section 7). Row t reads rows ≤ t of the knowledge clock. */
+export type BasketChoice = (rows: readonly number[]) => readonly Basket[];
+
 /**
- * The basket of alts at chosen rows (specification 03, section 7).
+ * Chooses each row's basket once, however often it is asked for: the books need those of the traded rows, the evaluation of the regimes all.
  *
  * @param excluded asset ids that may not enter
- * @remarks Row t reads rows ≤ t of the knowledge clock.
  */
-export function chooseBaskets(
-  { knowledge }: MajorsAltsMarket,
-  { universe }: MajorsAltsConfig,
-  excluded: ReadonlySet<string>,
-  rows: ArrayLike<number>,
-): Causal<BasketPath> {
+export function basketChoice({ knowledge }: MajorsAltsMarket, { universe }: MajorsAltsConfig, excluded: ReadonlySet<string>): BasketChoice {
   const { alt_selection: filters } = universe;
   const majors = [universe.majors[0]!, universe.majors[1]!] as const;
-  return basketWeights(knowledge, { majors, excluded }, rows, {
+  const options = {
     basketSize: universe.basket_size,
     minBasketSize: universe.min_basket_size,
     perNameCap: universe.per_name_cap,
@@ -55,7 +51,13 @@ export function chooseBaskets(
     volatilityLookback: filters.volatility_lookback_days,
     correlationLookback: filters.correlation_lookback_days,
     momentumLookback: filters.momentum_lookback_days,
-  });
+  };
+  const chosen = new Map<number, Basket>();
+  return (rows) => {
+    const missing = rows.filter((row) => !chosen.has(row));
+    for (const basket of basketWeights(knowledge, { majors, excluded }, missing, options).baskets) chosen.set(basket.row, basket);
+    return rows.map((row) => chosen.get(row)!);
+  };
 }
 
 /**

@@ -1,11 +1,25 @@
-import { regimePolicy, runBacktest, type BacktestResult } from '@regimelab/backtest-engine';
+import {
+  regimePolicy,
+  runBacktest,
+  type BacktestResult,
+  type Policy,
+  type RegimePolicyOptions,
+  type RegimePolicyState,
+} from '@regimelab/backtest-engine';
 import { asCausal, DataError, formatDay, type Axes, type Causal, type Day } from '@regimelab/core';
 import { buildFeatures, COMPOSITE_INPUTS, type FeatureTable } from '@regimelab/features';
 import { walkForwardWindows } from '@regimelab/labeling';
-import { chooseBaskets, chooseBooks, type BookPath } from './choose-books.js';
+import { basketChoice, chooseBooks, type BasketChoice, type BookPath } from './choose-books.js';
 import type { MajorsAltsLake, MajorsAltsMarket } from './load-majors-alts-lake.js';
 import { SCORE_INPUTS, type MajorsAltsConfig } from './majors-alts-config.js';
-import { compositeRegimes, configuredParameters, fittedRegimes, type RegimeSignals, type ScoreColumns } from './read-regimes.js';
+import {
+  compositeRegimes,
+  configuredParameters,
+  fittedRegimes,
+  type RegimeSignals,
+  type ScoreColumns,
+  type ScoreParameters,
+} from './read-regimes.js';
 import { searchRegimes, type SearchedWindow } from './search-regimes.js';
 
 /** First and last row of the grid, both included. */
@@ -30,6 +44,7 @@ export interface MajorsAltsResult {
   readonly signals: RegimeSignals;
   /** What the grid search found for each window; empty without a search. */
   readonly searched: readonly SearchedWindow[];
+  readonly basketsAt: BasketChoice;
   readonly books: Causal<BookPath>;
   /** Rows the book is walked over: those of the test windows. */
   readonly simulated: RowRange;
@@ -68,9 +83,9 @@ export function computeMajorsAlts(
   const simulated = { first: plan.windows[0]!.test.first, last: plan.windows.at(-1)!.test.last };
   const traded = new Set<string>(config.backtest.trade_regimes);
   const isTraded = (t: number) => traded.has(signals.regime.names[signals.regime.code[t]!] ?? '');
-  const { baskets } = chooseBaskets(market, config, new Set(excluded.keys()), rowList(simulated).filter(isTraded));
-  const books = chooseBooks(market, config, baskets, loaded.trackedBetas);
-  const walked = { market, majors, signals, books, simulated };
+  const basketsAt = basketChoice(market, config, new Set(excluded.keys()));
+  const books = chooseBooks(market, config, basketsAt(rowList(simulated).filter(isTraded)), loaded.trackedBetas);
+  const walked = { market, majors, signals, searched, books, simulated };
   return {
     grid,
     market,
@@ -82,6 +97,7 @@ export function computeMajorsAlts(
     features,
     signals,
     searched,
+    basketsAt,
     books,
     simulated,
     backtest: walkDays(walked, config),
@@ -90,54 +106,23 @@ export function computeMajorsAlts(
 
 /** The walk over the simulated days (specification 03, sections 10 and 11). */
 export function walkDays(
-  { market, majors, signals, books, simulated }: Pick<MajorsAltsResult, 'market' | 'majors' | 'signals' | 'books' | 'simulated'>,
-  { backtest, costs, regime }: MajorsAltsConfig,
+  {
+    market,
+    majors,
+    signals,
+    searched,
+    books,
+    simulated,
+  }: Pick<MajorsAltsResult, 'market' | 'majors' | 'signals' | 'searched' | 'books' | 'simulated'>,
+  config: MajorsAltsConfig,
 ): BacktestResult {
-  const { regime_position_scaling: scaling, risk_management: risk } = backtest;
-  const policy = regimePolicy(
-    { score: asCausal({ score: signals.score }), regime: signals.regime, books: (row) => books.byRow.get(row)! },
-    {
-      tradeRegimes: backtest.trade_regimes,
-      rebalanceScoreDelta: backtest.rebalance_score_delta,
-      rebalanceFrequencyDays: backtest.rebalance_frequency_days,
-      maxGapDays: regime.composite.max_gap_days,
-      positionScale: {
-        enabled: scaling.enabled,
-        useScoreMagnitude: scaling.use_score_magnitude,
-        strongRiskOnMajors: scaling.strong_risk_on_majors,
-        weakRiskOnMajors: scaling.weak_risk_on_majors,
-        riskOnMajors: scaling.risk_on_majors,
-        thresholdHigh: regime.composite.threshold_high,
-        thresholdStrongHigh: regime.composite.threshold_strong_high,
-      },
-      stopLoss: {
-        enabled: risk.stop_loss.enabled,
-        dailyLossThreshold: risk.stop_loss.daily_loss_threshold,
-        lookbackDays: risk.stop_loss.lookback_days,
-        volatilityAdjusted: risk.stop_loss.volatility_adjusted,
-        kStop: risk.stop_loss.k_stop,
-        cooldownDays: risk.stop_loss.cooldown_days,
-      },
-      takeProfit: {
-        enabled: risk.take_profit.enabled,
-        profitThreshold: risk.take_profit.profit_threshold,
-        timeBasedExitDays: risk.take_profit.time_based_exit_days,
-        partialProfitTaking: risk.take_profit.partial_profit_taking,
-      },
-      trailingStop: {
-        enabled: risk.trailing_stop.enabled,
-        drawdownThreshold: risk.trailing_stop.drawdown_threshold,
-        lookbackDays: risk.trailing_stop.lookback_days,
-      },
-      volatilityTarget: {
-        enabled: risk.volatility_targeting.enabled,
-        target: risk.volatility_targeting.target,
-        lookbackDays: risk.volatility_targeting.lookback_days,
-        minScale: risk.volatility_targeting.min_scale,
-        maxScale: risk.volatility_targeting.max_scale,
-      },
-    },
-  );
+  const { backtest, costs } = config;
+  const inputs = {
+    score: asCausal({ score: signals.score }),
+    regime: signals.regime,
+    books: (row: number) => books.byRow.get(row)!,
+  };
+  const policyOf = ({ thresholds }: ScoreParameters) => regimePolicy(inputs, policyOptions(config, thresholds));
   return runBacktest(
     {
       market: {
@@ -147,7 +132,7 @@ export function walkDays(
         funding: market.measurement.funding,
         majors,
       },
-      policy,
+      policy: searched.length === 0 ? policyOf(configuredParameters(config)) : policyByWindow(searched, policyOf),
       rows: simulated,
     },
     {
@@ -165,6 +150,64 @@ export function walkDays(
       delistHaircut: backtest.delist_haircut,
     },
   );
+}
+
+/** The decision rule in the words of its package. */
+function policyOptions({ backtest, regime }: MajorsAltsConfig, thresholds: ScoreParameters['thresholds']): RegimePolicyOptions {
+  const { regime_position_scaling: scaling, risk_management: risk } = backtest;
+  return {
+    tradeRegimes: backtest.trade_regimes,
+    rebalanceScoreDelta: backtest.rebalance_score_delta,
+    rebalanceFrequencyDays: backtest.rebalance_frequency_days,
+    maxGapDays: regime.composite.max_gap_days,
+    positionScale: {
+      enabled: scaling.enabled,
+      useScoreMagnitude: scaling.use_score_magnitude,
+      strongRiskOnMajors: scaling.strong_risk_on_majors,
+      weakRiskOnMajors: scaling.weak_risk_on_majors,
+      riskOnMajors: scaling.risk_on_majors,
+      thresholdHigh: thresholds.high,
+      thresholdStrongHigh: thresholds.strongHigh,
+    },
+    stopLoss: {
+      enabled: risk.stop_loss.enabled,
+      dailyLossThreshold: risk.stop_loss.daily_loss_threshold,
+      lookbackDays: risk.stop_loss.lookback_days,
+      volatilityAdjusted: risk.stop_loss.volatility_adjusted,
+      kStop: risk.stop_loss.k_stop,
+      cooldownDays: risk.stop_loss.cooldown_days,
+    },
+    takeProfit: {
+      enabled: risk.take_profit.enabled,
+      profitThreshold: risk.take_profit.profit_threshold,
+      timeBasedExitDays: risk.take_profit.time_based_exit_days,
+      partialProfitTaking: risk.take_profit.partial_profit_taking,
+    },
+    trailingStop: {
+      enabled: risk.trailing_stop.enabled,
+      drawdownThreshold: risk.trailing_stop.drawdown_threshold,
+      lookbackDays: risk.trailing_stop.lookback_days,
+    },
+    volatilityTarget: {
+      enabled: risk.volatility_targeting.enabled,
+      target: risk.volatility_targeting.target,
+      lookbackDays: risk.volatility_targeting.lookback_days,
+      minScale: risk.volatility_targeting.min_scale,
+      maxScale: risk.volatility_targeting.max_scale,
+    },
+  };
+}
+
+/** Each test window is decided by the thresholds found for it; what the policy remembers goes from window to window. */
+function policyByWindow(
+  searched: readonly SearchedWindow[],
+  policyOf: (parameters: ScoreParameters) => Policy<RegimePolicyState>,
+): Policy<RegimePolicyState> {
+  const policies = searched.map(({ test, parameters }) => ({ last: test.last, policy: policyOf(parameters) }));
+  return {
+    start: policies[0]!.policy.start,
+    decide: (view, account, state) => policies.find(({ last }) => view.row <= last)!.policy.decide(view, account, state),
+  };
 }
 
 /** The eight feature groups over the whole grid. */

@@ -2,7 +2,6 @@ import type { Basket } from '@regimelab/beta-neutral';
 import { regimeEdges, type RegimeEdge, type RegimeEvaluation } from '@regimelab/bootstrap-stats';
 import type { Panel } from '@regimelab/core';
 import { forwardReturn } from '@regimelab/labeling';
-import { chooseBaskets } from './choose-books.js';
 import { rowList, type MajorsAltsResult, type RowRange } from './compute-majors-alts.js';
 import type { MajorsAltsConfig } from './majors-alts-config.js';
 
@@ -45,14 +44,12 @@ export function targetReturns(price: Panel, baskets: readonly Basket[], majors: 
  * Forward returns of alts over majors by regime, at every configured horizon, with edges, intervals and p-values (specification 04, section 3):
  * over the days of the window that have a regime and a return; over the test rows alone where a model was fitted.
  *
- * @param excluded asset ids that may not enter the baskets
  * @returns null where the bootstrap is off
  * @remarks A return may reach beyond the end of the window, and each of its days needs the basket of the day before.
  */
 export function evaluateRegimes(
-  { market, signals, rows, simulated, majors }: MajorsAltsResult,
+  { market, signals, rows, simulated, majors, basketsAt }: MajorsAltsResult,
   config: MajorsAltsConfig,
-  excluded: ReadonlySet<string>,
 ): readonly RegimeEvaluation[] | null {
   const { bootstrap, horizons_days } = config.evaluation;
   if (!bootstrap.enabled) return null;
@@ -60,8 +57,7 @@ export function evaluateRegimes(
   const isFitted = config.regime.mode !== 'composite' || config.regime.composite.grid_search.enabled;
   const sample = isFitted ? simulated : rows;
   const last = Math.min(market.grid.times.length - 1, sample.last + Math.max(...horizons_days));
-  const { baskets } = chooseBaskets(market, config, excluded, rowList({ first: sample.first, last }));
-  const y = targetReturns(market.measurement.price, baskets, majors);
+  const y = targetReturns(market.measurement.price, basketsAt(rowList({ first: sample.first, last })), majors);
   const horizons = horizons_days.map((horizon) => ({ horizon, returns: within(forwardReturn(y, { horizon }).values, sample) }));
   const numberOf = regimeNumbers(names.length);
   return regimeEdges(

@@ -8,6 +8,7 @@ import {
   onDailyGrid,
   readAssets,
   readPanels,
+  readTrackerBetas,
   refuseErrors,
   tagSlug,
   type Check,
@@ -22,6 +23,8 @@ import type { MajorsAltsConfig } from './majors-alts-config.js';
 
 /** Days a funding row may be old for a name to count as funded (specification 03, section 7, step 2). */
 const FUNDING_STALENESS_DAYS = 3;
+/** Days a tracked beta may be old (specification 03, section 8). */
+const TRACKER_STALENESS_DAYS = 7;
 
 /** The lake on one daily grid: row t stands for 00:00 UTC of a day, from the first to the last day with a price. */
 export interface MajorsAltsMarket {
@@ -60,7 +63,7 @@ export interface MajorsAltsLake {
   readonly checks: readonly Check[];
   /** Whether category tags took part: `static` (they are not point-in-time), `absent` from the lake, or `off` by configuration. */
   readonly categoryTags: 'static' | 'absent' | 'off';
-  /** Per major betas of the lake's own table as of each row; null without the table, or where it is not used. */
+  /** Per major betas of the lake's own table as of each row; null where it is not used, or there is none for these majors. */
   readonly trackedBetas: readonly [Panel, Panel] | null;
   /** The tables read, by row date. */
   readonly tables: readonly LakePanel[];
@@ -97,7 +100,7 @@ export function withLakeIds(config: MajorsAltsConfig, lake: Lake): MajorsAltsCon
  * @throws {DataError} `MAJOR_MISSING`
  */
 export async function loadMajorsAltsLake(lake: Lake, config: MajorsAltsConfig, now: number, firstHeld: number): Promise<MajorsAltsLake> {
-  const { universe, costs } = config;
+  const { universe, costs, beta } = config;
   const required = ['fact_price', 'fact_marketcap', 'fact_volume'] as const;
   // Required tables are asked for by name first, so that a missing one is named whatever else is wrong.
   await Promise.all(required.map((table) => lake.view(table)));
@@ -132,7 +135,14 @@ export async function loadMajorsAltsLake(lake: Lake, config: MajorsAltsConfig, n
   const knownPrice = onDailyGrid(price, grid, 'knowledge');
   const knownVolume = onDailyGrid(volume, grid, 'knowledge');
   const chargesFunding = costs.funding_enabled && (funding !== null || lake.sources.has('fact_funding_settlement'));
-  const fundingAsOf = funding === null ? null : asOfDaily(funding, grid, 'knowledge', FUNDING_STALENESS_DAYS);
+  const knownFunding = funding === null ? null : await fundingKnown(lake, funding, grid);
+  const hasSettlementRows = lake.descriptor.funding.rowKind === 'settlement';
+  const fundingAsOf =
+    funding === null || knownFunding === null
+      ? null
+      : hasSettlementRows
+        ? carried(knownFunding, FUNDING_STALENESS_DAYS)
+        : asOfDaily(funding, grid, 'knowledge', FUNDING_STALENESS_DAYS);
   const paid = chargesFunding
     ? await fundingPaid(lake, grid, funding, {
         firstRow: Math.max(0, firstHeld - grid.times[0]!),
@@ -147,11 +157,11 @@ export async function loadMajorsAltsLake(lake: Lake, config: MajorsAltsConfig, n
         priceAsOf: asOfDaily(price, grid, 'knowledge', limit.price),
         marketCapAsOf: asOfDaily(marketCap, grid, 'knowledge', limit.marketcap),
         volume: knownVolume,
-        funding: funding === null ? null : await fundingKnown(lake, funding, grid),
+        funding: knownFunding,
         fundingAsOf,
         openInterest: openInterest === null ? null : onDailyGrid(openInterest, grid, 'knowledge'),
         openInterestAsOf: openInterest === null ? null : asOfDaily(openInterest, grid, 'knowledge', limit.open_interest),
-        hasFunding: paid === null ? null : fresh(fundingAsOf, paid.settledAsOf),
+        hasFunding: paid === null ? null : fresh(hasSettlementRows ? null : fundingAsOf, paid.settledAsOf),
       },
       measurement: {
         // Without a lag both clocks show the same cells.
@@ -164,7 +174,7 @@ export async function loadMajorsAltsLake(lake: Lake, config: MajorsAltsConfig, n
     factIds,
     checks,
     categoryTags: !universe.use_category_tags ? 'off' : assets.tags === null ? 'absent' : 'static',
-    trackedBetas: null,
+    trackedBetas: beta.use_tracker_betas ? await readTrackedBetas(lake, grid, universe.majors) : null,
     tables,
     fundingAbsent: costs.funding_enabled && !chargesFunding,
   };
@@ -179,6 +189,25 @@ function dailyGrid({ axes, clock, span }: LakePanel): Axes {
 }
 
 const sameClock = ({ clock }: LakePanel) => clock.knowableAt(0) === clock.observedAt(0);
+
+/** Each major's betas from the lake's own table; null without the table, or for other majors than BTC and ETH, whose betas it holds. */
+async function readTrackedBetas(lake: Lake, grid: Axes, majors: readonly string[]): Promise<readonly [Panel, Panel] | null> {
+  const columns = majors.map((major) => ['BTC', 'ETH'].indexOf(major));
+  if (!lake.sources.has('tracker_betas') || columns.includes(-1)) return null;
+  const betas = await readTrackerBetas(lake, grid, TRACKER_STALENESS_DAYS);
+  return [betas[columns[0]!]!, betas[columns[1]!]!];
+}
+
+/** The newest cell of the rows t−days+1 … t: a mean of settlements is younger than the midnight it stands at by less than a day. */
+function carried({ axes, values }: Panel, days: number): Panel {
+  const N = axes.assets.length;
+  const newest = Float64Array.from(values, (_, i) => {
+    for (let back = 0; back < days && i >= back * N; back++)
+      if (values[i - back * N] === values[i - back * N]) return values[i - back * N]!;
+    return NaN;
+  });
+  return { axes, values: newest };
+}
 
 /** 1 where a daily rate or a settlement is fresh. */
 function fresh(rate: Panel | null, settled: PanelMask): PanelMask {

@@ -1,10 +1,18 @@
 import { ACTIONS, REASONS, type PnlPaths } from '@regimelab/backtest-engine';
-import type { Interval } from '@regimelab/bootstrap-stats';
+import type { Interval, RegimeEdge, RegimeEvaluation } from '@regimelab/bootstrap-stats';
 import { formatDay } from '@regimelab/core';
 import type { Measure } from '@regimelab/performance';
-import { renderDashboard, type DashboardEvent, type DashboardInput, type Figure } from '@regimelab/report';
+import {
+  renderDashboard,
+  type DashboardEdge,
+  type DashboardEvent,
+  type DashboardHorizon,
+  type DashboardInput,
+  type Figure,
+} from '@regimelab/report';
 import { trustConventions, trustFlags } from '../lake-record.js';
 import { COUNTER_MEANING } from './counters.js';
+import { regimeNumbers } from './evaluate-regimes.js';
 import { configHash, type MajorsAltsFacts } from './majors-alts-manifest.js';
 import type { MajorsAltsKpis } from './majors-alts-kpis.js';
 import { REALISED_BETA_DAYS, rollingBetas, type DailyColumns, type NeutralityColumns, type RegimeMetrics } from './majors-alts-tables.js';
@@ -16,6 +24,8 @@ export interface DashboardParts {
   readonly neutrality: NeutralityColumns;
   readonly kpis: MajorsAltsKpis;
   readonly metrics: readonly RegimeMetrics[];
+  /** Null where the bootstrap is off. */
+  readonly evaluation: readonly RegimeEvaluation[] | null;
   readonly verdict: readonly string[];
 }
 
@@ -24,7 +34,7 @@ export function dashboardHtml(facts: MajorsAltsFacts, parts: DashboardParts): st
   return renderDashboard(dashboardInput(facts, parts));
 }
 
-function dashboardInput(facts: MajorsAltsFacts, { daily, neutrality, kpis, metrics, verdict }: DashboardParts): DashboardInput {
+function dashboardInput(facts: MajorsAltsFacts, { daily, neutrality, kpis, metrics, evaluation, verdict }: DashboardParts): DashboardInput {
   const { config, result, lake, loaded, code } = facts;
   const { backtest, signals, grid, rows, majors } = result;
   const { universe, regime } = config;
@@ -142,6 +152,7 @@ function dashboardInput(facts: MajorsAltsFacts, { daily, neutrality, kpis, metri
       sharpeLike: figure(row.sharpeLike, 'no variation'),
       hacT: figure(row.hacT, 'no variation'),
     })),
+    evaluation: evaluation === null ? null : evaluation.map((horizon) => horizonFigures(horizon, names)),
     rebalances: {
       date: neutrality.rebalances.map(({ row }) => formatDay(grid.times[row]!)),
       regime: neutrality.rebalances.map(({ row }) => signals.regime.code[row]!),
@@ -172,6 +183,32 @@ function withInterval(measure: Measure, interval: Interval | undefined): Figure 
   return measure.value === null || interval === undefined || interval.low === null
     ? measure
     : { ...measure, low: interval.low, high: interval.high };
+}
+
+/** Forward returns at one horizon, regimes by name instead of number. */
+function horizonFigures(evaluation: RegimeEvaluation, names: readonly string[]): DashboardHorizon {
+  const numbers = regimeNumbers(names.length);
+  const nameOf = (number: string) => names[numbers.indexOf(Number(number))] ?? number;
+  const named = (reason: string | null) =>
+    reason === null ? null : reason.replace(/\bregime (\d(?: or \d)*)/g, (_, list: string) => list.split(' or ').map(nameOf).join(' or '));
+  const edge = ({ value, ciLow: low, ciHigh: high, pValue: p, q, pShift, reason }: RegimeEdge): DashboardEdge => ({
+    ...{ value, low, high, p, q, pShift },
+    reason: named(reason),
+  });
+  return {
+    days: evaluation.horizon,
+    n: evaluation.n,
+    mean: evaluation.meanAll,
+    regimes: names.map((regime, k) => {
+      const row = evaluation.regimes.find((statistics) => statistics.regime === numbers[k]);
+      if (row === undefined) return { regime, n: 0, mean: null, t: null, reason: 'no day' };
+      return { regime, n: row.count, mean: row.mean, t: row.tStatistic, reason: named(row.reason) };
+    }),
+    best: edge(evaluation.edgeBest),
+    worst: edge(evaluation.edgeWorst),
+    spread: edge(evaluation.spread15),
+    sides: edge(evaluation.spreadSides),
+  };
 }
 
 /** Figures of the whole run that a page cannot compute again for a period. */

@@ -111,20 +111,23 @@ function averageOf(values: Float64Array): Measure {
 }
 
 /**
- * Per day with a position after its trades: max over the majors of |Σ w·β|, w as drifted, β of the last executed rebalance.
+ * Per day with a position after its trades: max over the majors of |Σ w·β|, w as drifted, β of the last executed rebalance. A name outside
+ * it, whose sale waits for a price, keeps the betas of the rebalance before.
  */
 function neutralityErrors({ backtest, grid }: MajorsAltsResult): Float64Array {
   const N = grid.assets.length;
   const byRow = new Map(backtest.rebalances.map((rebalance) => [rebalance.row, rebalance.book]));
+  const beta = [new Float64Array(N), new Float64Array(N)] as const;
   const errors: number[] = [];
   for (let k = 0; k < backtest.equity.length; k++) {
     const book = byRow.get(backtest.rebalanceRow[k]!);
     if (book === undefined) continue;
+    for (let j = 0; j < book.columns.length; j++) for (const b of [0, 1] as const) beta[b][book.columns[j]!] = book.beta[b][j]!;
     let [first, second] = [0, 0];
-    for (let j = 0; j < book.columns.length; j++) {
-      const weight = backtest.weights.values[k * N + book.columns[j]!]!;
-      first += weight * book.beta[0][j]!;
-      second += weight * book.beta[1][j]!;
+    for (let n = 0; n < N; n++) {
+      const weight = backtest.weights.values[k * N + n]!;
+      first += weight * beta[0][n]!;
+      second += weight * beta[1][n]!;
     }
     const error = Math.max(Math.abs(first), Math.abs(second));
     if (Number.isFinite(error)) errors.push(error);

@@ -22,6 +22,7 @@ import {
   regimeTimelineCsv,
   type RegimeMetrics,
 } from './majors-alts-tables.js';
+import { recordRun, type BeginRecord, type RunCatalog } from '../record-run.js';
 import { verdict } from './verdict.js';
 
 /** What to run, and everything of the outside world a run may use. */
@@ -38,6 +39,8 @@ export interface MajorsAltsRequest {
   readonly clock: () => number;
   /** The running code. */
   readonly code: { readonly directory: string; readonly version: string; readonly node: string };
+  /** Where the run is recorded as a trial; null or left out: nowhere. */
+  readonly catalog?: RunCatalog | null;
   readonly signal?: AbortSignal;
   /** Told at the start of each stage. */
   readonly onStage?: (stage: string) => void;
@@ -63,7 +66,11 @@ export interface MajorsAltsRun {
  *
  * @throws {LakeError}, {ConfigError}, {OutputError}; {DataError} `BACKTEST_NO_DAYS`, `BACKTEST_TOO_SHORT`, `MAJOR_MISSING`; {InvariantError}
  */
-export async function runMajorsAlts(request: MajorsAltsRequest): Promise<MajorsAltsRun> {
+export function runMajorsAlts(request: MajorsAltsRequest): Promise<MajorsAltsRun> {
+  return recordRun(request.catalog ?? null, (begin) => computeAndWrite(request, begin));
+}
+
+async function computeAndWrite(request: MajorsAltsRequest, begin: BeginRecord): Promise<MajorsAltsRun> {
   const { header, window, code } = request;
   const started = request.clock();
   const stage = (name: string) => {
@@ -81,6 +88,18 @@ export async function runMajorsAlts(request: MajorsAltsRequest): Promise<MajorsA
     const [loaded, snapshot] = await Promise.all([loadMajorsAltsLake(lake, config, started, window.start), takeSnapshot(lake)]);
     const content = contentId(header.experimentId, runContent(config, window, lake.descriptor, snapshot, await fingerprint));
     const directory = await planDirectory(request, request.runId ?? content);
+    const timestamp = new Date(started).toISOString();
+    await begin({
+      system: 'majors_alts',
+      config,
+      header,
+      window,
+      contentId: content,
+      directory,
+      snapshot,
+      code: await fingerprint,
+      timestamp,
+    });
 
     stage('computing features, regimes and books');
     const result = computeMajorsAlts(loaded, config, window);
@@ -89,13 +108,13 @@ export async function runMajorsAlts(request: MajorsAltsRequest): Promise<MajorsA
     const neutrality = neutralityColumns(result);
     const metrics = regimeMetrics(result);
     const kpis = majorsAltsKpis(result, config);
-    const evaluation = evaluateRegimes(result, config, new Set(loaded.excluded.keys()));
+    const evaluation = evaluateRegimes(result, config);
     const counters = runCounters(result);
     const sentences = verdict(result, kpis, evaluation, config);
     const facts: MajorsAltsFacts = {
       runId: directory.runId,
       contentId: content,
-      timestamp: new Date(started).toISOString(),
+      timestamp,
       durationSeconds: (request.clock() - started) / 1000,
       header,
       config,
@@ -131,7 +150,7 @@ export async function runMajorsAlts(request: MajorsAltsRequest): Promise<MajorsA
         : [['regime_evaluation.json', resultJson(regimeEvaluationJson(evaluation, result.signals.regime.names))] as const]),
       ['neutrality.csv', neutralityCsv(result, neutrality)],
       ['pnl_ledger.csv', ledgerCsv(result)],
-      ['dashboard.html', dashboardHtml(facts, { daily, neutrality, kpis, metrics, verdict: sentences })],
+      ['dashboard.html', dashboardHtml(facts, { daily, neutrality, kpis, metrics, evaluation, verdict: sentences })],
     ]);
     files.set('run_manifest.json', resultJson(majorsAltsManifest(facts, files)));
     stage('writing the run');

@@ -62,7 +62,9 @@ export async function runSignals({ config: given, asof, start, now }: SignalsReq
     const { times } = loaded.market.grid;
     const row = Math.min(times.length - 1, asof - times[0]!);
     if (row < 0) {
-      throw new DataError('BACKTEST_NO_DAYS', `no price knowable on ${formatDay(asof)}: the first is of ${formatDay(times[0]!)}`);
+      throw new DataError('BACKTEST_NO_DAYS', `no price knowable on ${formatDay(asof)}: the first is of ${formatDay(times[0]!)}`, {
+        hint: 'ask for a later day with --asof',
+      });
     }
     const stale = staleInputs(loaded, config, asof);
     requireFresh(loaded, asof, row, stale);

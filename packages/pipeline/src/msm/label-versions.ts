@@ -1,6 +1,6 @@
 import type { MsmResult } from './compute-msm.js';
 import type { MsmConfig } from './msm-config.js';
-import type { MsmInference, msmInference } from './msm-inference.js';
+import type { MsmInference } from './msm-inference.js';
 import { summaryRows, type SummaryRow } from './msm-tables.js';
 
 /** One way of labelling, summarised and tested. */
@@ -16,11 +16,12 @@ export interface LabelVersion {
 export type LabelVersions = readonly [LabelVersion, LabelVersion];
 
 /**
- * The labels of a run.
+ * The labels of a run with their summaries and, unless `inference.enabled` is false, what the tests say of them (specification 02, section 8).
  *
- * @param test {@link msmInference}, which is loaded only where it is wanted, or null
+ * A promise, because the statistics are loaded only where they are wanted.
  */
-export function labelVersions(result: MsmResult, config: MsmConfig, test: typeof msmInference | null): LabelVersions {
+export async function labelVersions(result: MsmResult, config: MsmConfig): Promise<LabelVersions> {
+  const test = config.inference.enabled ? (await import('./msm-inference.js')).msmInference : null;
   const labelled = (version: LabelVersion['version'], bins: MsmResult['fullSample'] | MsmResult['trailing']): LabelVersion => ({
     version,
     causality: bins.causality,

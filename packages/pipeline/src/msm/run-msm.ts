@@ -8,6 +8,7 @@ import type { ExperimentHeader } from '../experiment-header.js';
 import type { MsmConfig } from './msm-config.js';
 import { msmManifest, runContent, type MsmManifestFacts } from './msm-manifest.js';
 import { currentJson, inferenceCsv, inferenceJson, rejectionsCsv, summaryCsv, timeseriesCsv } from './msm-tables.js';
+import { recordRun, type BeginRecord, type RunCatalog } from '../record-run.js';
 import { sanityCheck, type SanityCheck } from './sanity-check.js';
 
 /** What to run, and everything of the outside world a run may use. */
@@ -24,6 +25,8 @@ export interface MsmRequest {
   readonly now: number;
   /** The running code. */
   readonly code: { readonly directory: string; readonly version: string; readonly node: string };
+  /** Where the run is recorded as a trial; null or left out: nowhere. */
+  readonly catalog?: RunCatalog | null;
   readonly signal?: AbortSignal;
   /** Told at the start of each stage. */
   readonly onStage?: (stage: string) => void;
@@ -44,7 +47,11 @@ export interface MsmRun {
  *
  * @throws {LakeError}, {ConfigError}, {OutputError}; {DataError} `MSM_NO_VALID_WEEKS` after the folder, with headers only, is written
  */
-export async function runMsm(request: MsmRequest): Promise<MsmRun> {
+export function runMsm(request: MsmRequest): Promise<MsmRun> {
+  return recordRun(request.catalog ?? null, (begin) => computeAndWrite(request, begin));
+}
+
+async function computeAndWrite(request: MsmRequest, begin: BeginRecord): Promise<MsmRun> {
   const { header, window, code } = request;
   const stage = (name: string) => {
     if (request.signal?.aborted) throw new InterruptedError('msm run');
@@ -59,15 +66,17 @@ export async function runMsm(request: MsmRequest): Promise<MsmRun> {
     // Charts and tests are the slowest modules to load: they are parsed while the engine reads.
     const reporting = import('./msm-report.js');
     const testing = config.inference.enabled ? import('./msm-inference.js') : null;
-    const [loaded, snapshot] = await Promise.all([loadMsmLake(lake, config, request.now), takeSnapshot(lake)]);
+    const [loaded, snapshot] = await Promise.all([loadMsmLake(lake, config, request.now), takeSnapshot(lake), testing]);
     const content = contentId(header.experimentId, runContent(config, window, lake.descriptor, snapshot, await fingerprint));
     const directory = await planDirectory(request, request.runId ?? content);
+    const timestamp = new Date(request.now).toISOString();
+    await begin({ system: 'msm_v0', config, header, window, contentId: content, directory, snapshot, code: await fingerprint, timestamp });
     stage('computing weeks');
     const result = computeMsm(loaded.panels, config, window, new Set(loaded.excluded.keys()));
     const facts: MsmManifestFacts = {
       runId: directory.runId,
       contentId: content,
-      timestamp: new Date(request.now).toISOString(),
+      timestamp,
       header,
       config,
       window,
@@ -79,8 +88,8 @@ export async function runMsm(request: MsmRequest): Promise<MsmRun> {
       code: await fingerprint,
       node: code.node,
     };
-    if (testing !== null) stage('testing the labels');
-    const summaries = labelVersions(result, config, testing && (await testing).msmInference);
+    if (config.inference.enabled) stage('testing the labels');
+    const summaries = await labelVersions(result, config);
     stage('rendering the report');
     const files = renderFiles(facts, summaries, (await reporting).msmReport);
     stage('writing the run');

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it, jest } from '@jest/globals';
 import { holm, labelInference, simes } from '@regimelab/bootstrap-stats';
-import { parseDay } from '@regimelab/core';
+import { asCausal, asHindsight, parseDay } from '@regimelab/core';
 import { normalQuantile, stream, studentTQuantile } from '@regimelab/numerics';
-import { inferenceRecord, loadMsmConfig, msmInference, runMsm, type MsmConfig, type MsmResult } from '@regimelab/pipeline';
+import { inferenceRecord, labelVersions, loadMsmConfig, runMsm, type MsmConfig, type MsmResult } from '@regimelab/pipeline';
 import { readGolden, writeGoldenLake } from '../golden-lake.js';
 
 jest.setTimeout(60_000);
@@ -24,13 +24,19 @@ function weeks(V: number, slope: number, seed = 3) {
   return { result, bins };
 }
 
+/** What the tests say of bins taken as those of a version. */
+async function tested({ result, bins }: ReturnType<typeof weeks>, config: MsmConfig, version: 'v0_0' | 'v0_1' = 'v0_1') {
+  const versions = await labelVersions({ ...result, fullSample: asHindsight(bins), trailing: asCausal(bins) }, config);
+  return versions[version === 'v0_0' ? 0 : 1].inference!;
+}
+
 const configured = async (inference: Partial<MsmConfig['inference']> = {}) => (await loadMsmConfig([], { inference })).config;
 
-describe('msmInference', () => {
+describe('labelVersions', () => {
   it('is labelInference of y, bins and F with the keys of the configuration', async () => {
     const { result, bins } = weeks(90, 0.01);
     const config = await configured({ n_boot: 199, block_length: 2, ci: 'percentile', confidence: 0.9, min_label_count: 7, seed: 5 });
-    const { figures } = msmInference(result, bins, config, 'msm/v0_1');
+    const { figures } = await tested({ result, bins }, config);
     const options = { names: NAMES, replications: 199, blockLength: 2, interval: 'percentile', confidence: 0.9 } as const;
     expect(figures).toEqual(
       labelInference(result.returns.relative, bins.bin, result.funding.rate, { ...options, minLabelCount: 7, seed: 5, stream: 'msm/v0_1' }),
@@ -38,22 +44,20 @@ describe('msmInference', () => {
   });
 
   it('draws from a stream of the version: another version, other draws', async () => {
-    const { result, bins } = weeks(60, 0.01);
     const config = await configured({ n_boot: 199 });
-    const low = (version: string) => msmInference(result, bins, config, `msm/${version}`).figures.labels[0]!.ciLow;
-    expect(low('v0_0')).toBe(low('v0_0'));
-    expect(low('v0_0')).not.toBe(low('v0_1'));
+    const low = async (version: 'v0_0' | 'v0_1') => (await tested(weeks(60, 0.01), config, version)).figures.labels[0]!.ciLow;
+    expect(await low('v0_0')).toBe(await low('v0_0'));
+    expect(await low('v0_0')).not.toBe(await low('v0_1'));
   });
 
   it('leaves out the weeks without a label', async () => {
     const { result, bins } = weeks(60, 0.01);
     const bin = bins.bin.map((given, v) => (v < 12 ? -1 : given));
-    expect(msmInference(result, { ...bins, bin }, await configured({ n_boot: 99 }), 's').figures.n).toBe(48);
+    expect((await tested({ result, bins: { ...bins, bin } }, await configured({ n_boot: 99 }))).figures.n).toBe(48);
   });
 
   it('an edge is detectable from (t(1 − 0.05/(2m)) + t(0.8))·se on, a spread from (t(0.975) + t(0.8))·se', async () => {
-    const { result, bins } = weeks(90, 0.01);
-    const { figures, detectableEdges, detectableSpread, power } = msmInference(result, bins, await configured({ n_boot: 99 }), 's');
+    const { figures, detectableEdges, detectableSpread, power } = await tested(weeks(90, 0.01), await configured({ n_boot: 99 }));
     const t = (p: number) => studentTQuantile(p, 85);
     expect(power).toBe(0.8);
     expect(detectableEdges).toHaveLength(5);
@@ -66,8 +70,7 @@ describe('msmInference', () => {
   });
 
   it('rests its verdict on spread, rank correlation and trend by shift and on the edges after Simes, corrected after Holm', async () => {
-    const { result, bins } = weeks(90, 0.01);
-    const { figures, headlines } = msmInference(result, bins, await configured({ n_boot: 199 }), 's');
+    const { figures, headlines } = await tested(weeks(90, 0.01), await configured({ n_boot: 199 }));
     const p = [figures.spread!.pShift, figures.rankIc!.pShift, figures.trend!.pShift, simes(figures.labels.map((row) => row.edgePBoot))];
     expect(headlines.map(({ test }) => test)).toEqual(['spread', 'rank_ic', 'trend', 'edges']);
     expect(headlines.map((headline) => headline.p)).toEqual(p);
@@ -77,10 +80,9 @@ describe('msmInference', () => {
   });
 
   it('has no headline and nothing detectable below 20 weeks', async () => {
-    const { result, bins } = weeks(19, 0.01);
-    const tested = msmInference(result, bins, await configured(), 's');
-    expect(tested).toMatchObject({ headlines: [], detectableSpread: null, detectableEdges: [null, null, null, null, null] });
-    expect(inferenceRecord(tested)).toEqual({
+    const few = await tested(weeks(19, 0.01), await configured());
+    expect(few).toMatchObject({ headlines: [], detectableSpread: null, detectableEdges: [null, null, null, null, null] });
+    expect(inferenceRecord(few)).toEqual({
       ...{ n: 19, lag: null, block_length: null, n_boot: 1999, seed: 20240101 },
       ...{ spread: null, rank_ic: null, trend: null, notes: ['skipped_n_below_20'] },
     });
@@ -88,12 +90,9 @@ describe('msmInference', () => {
 
   it('finds a planted effect, and not its absence', async () => {
     const config = await configured({ n_boot: 499 });
-    const found = (slope: number) => {
-      const { result, bins } = weeks(104, slope);
-      return msmInference(result, bins, config, 's').headlines.map(({ pHolm }) => pHolm <= 0.05);
-    };
-    expect(found(0.02)).toEqual([true, true, true, true]);
-    expect(found(0)).toEqual([false, false, false, false]);
+    const found = async (slope: number) => (await tested(weeks(104, slope), config)).headlines.map(({ pHolm }) => pHolm <= 0.05);
+    expect(await found(0.02)).toEqual([true, true, true, true]);
+    expect(await found(0)).toEqual([false, false, false, false]);
   });
 });
 
@@ -135,10 +134,10 @@ describe('runMsm', () => {
   });
 
   it('with inference.enabled false writes no such file and changes no other', async () => {
-    const [tested, plain] = [await run('with', { n_boot: 99 }), await run('without', { enabled: false })];
-    expect(plain.names).toEqual(tested.names.filter((name) => !INFERENCE_FILES.includes(name)));
+    const [whole, plain] = [await run('with', { n_boot: 99 }), await run('without', { enabled: false })];
+    expect(plain.names).toEqual(whole.names.filter((name) => !INFERENCE_FILES.includes(name)));
     for (const name of plain.names.filter((other) => !['report.html', 'run_manifest.json'].includes(other))) {
-      expect(plain.read(name)).toBe(tested.read(name));
+      expect(plain.read(name)).toBe(whole.read(name));
     }
     expect(plain.read('report.html')).toContain('Differences between labels are not tested in this report');
     expect(plain.stages).not.toContain('testing the labels');

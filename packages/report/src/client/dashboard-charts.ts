@@ -5,11 +5,14 @@ import { connect, init, type ChartOption, type ECharts } from '../internal/chart
 import { equityChart, equityChartHeight, equityLines } from '../internal/charts/equity-chart.js';
 import { exposureChart, exposureChartHeight } from '../internal/charts/exposure-chart.js';
 import { scoreChart, scoreChartHeight } from '../internal/charts/score-chart.js';
+import { SPREAD_CHART_HEIGHT, spreadChart } from '../internal/charts/spread-chart.js';
 import type { DashboardData } from '../internal/dashboard/dashboard-data.js';
 import type { Period } from '../internal/dashboard/period-figures.js';
 import { selectByDragging } from './select-by-dragging.js';
 
 interface LiveChart {
+  /** Shares the time axis with the others. */
+  readonly overTime: boolean;
   readonly option: (frame: ChartFrame) => ChartOption;
   readonly height: (frame: ChartFrame) => number;
 }
@@ -32,10 +35,11 @@ export function drawDashboardCharts(
   const [first, last] = dayRange(data);
 
   const kinds = new Map<string, LiveChart>([
-    ['equity', { option: (frame) => equityChart(data, period, frame), height: (frame) => equityChartHeight(data, frame) }],
-    ['score', { option: (frame) => scoreChart(data, frame), height: (frame) => scoreChartHeight(data, frame) }],
-    ['exposure', { option: (frame) => exposureChart(data, frame), height: exposureChartHeight }],
-    ['daily', { option: (frame) => dailyReturnsChart(data, frame), height: dailyReturnsChartHeight }],
+    ['equity', { overTime: true, option: (frame) => equityChart(data, period, frame), height: (frame) => equityChartHeight(data, frame) }],
+    ['score', { overTime: true, option: (frame) => scoreChart(data, frame), height: (frame) => scoreChartHeight(data, frame) }],
+    ['exposure', { overTime: true, option: (frame) => exposureChart(data, frame), height: exposureChartHeight }],
+    ['daily', { overTime: true, option: (frame) => dailyReturnsChart(data, frame), height: dailyReturnsChartHeight }],
+    ['spread', { overTime: false, option: (frame) => spreadChart(data, frame), height: () => SPREAD_CHART_HEIGHT }],
   ]);
 
   const draw = (chart: ECharts, kind: LiveChart, width: number) => {
@@ -49,6 +53,7 @@ export function drawDashboardCharts(
     chart.dispatchAction({ type: 'dataZoom', dataZoomId: 'period', start, end });
   const percent = (time: number) => (100 * (time - first)) / (last - first);
 
+  /** Those over time. */
   const charts = new Map<string, ECharts>();
   for (const place of Array.from(document.querySelectorAll<HTMLElement>('.chart[data-chart]'))) {
     const name = place.dataset['chart']!;
@@ -57,12 +62,14 @@ export function drawDashboardCharts(
     let width = box.clientWidth;
     const chart = init(box, null, { renderer: 'svg', width, height: kind.height({ width, interactive: true }) });
     draw(chart, kind, width);
-    chart.group = 'days';
-    charts.set(name, chart);
-    selectByDragging(box, chart, {
-      chosen: (from, to) => setZoom(chart, percent(from), percent(to)),
-      reset: () => setZoom(chart, 0, 100),
-    });
+    if (kind.overTime) {
+      chart.group = 'days';
+      charts.set(name, chart);
+      selectByDragging(box, chart, {
+        chosen: (from, to) => setZoom(chart, percent(from), percent(to)),
+        reset: () => setZoom(chart, 0, 100),
+      });
+    }
     new ResizeObserver(() => {
       // Width 0: the page is being printed, and the pictures stand in.
       if (box.clientWidth === 0 || box.clientWidth === width) return;

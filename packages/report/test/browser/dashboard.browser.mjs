@@ -9,7 +9,9 @@ import { CHROMIUM_ARGS } from './msm-report.browser.mjs';
 
 const DESKTOP = { width: 1280, height: 900 };
 const PHONE = { width: 390, height: 844 };
+/** Those over time, which follow the chosen period; then the one that does not, in a dashboard whose regimes were evaluated. */
 const CHARTS = ['equity', 'score', 'exposure', 'daily'];
+const SPREAD = 'spread';
 
 /**
  * Opens a dashboard as its readers do, and fails with an AssertionError at the first thing that is not as it should be.
@@ -31,7 +33,8 @@ export async function checkDashboard(htmlPath, { browser, screenshots }) {
       page.on('pageerror', (error) => complaints.push(String(error)));
       page.on('request', (request) => requests.push(request.url()));
       await page.goto(url);
-      if (screenshots !== undefined) await page.screenshot({ path: join(screenshots, `dashboard-${name}.png`), fullPage: true });
+      if (screenshots !== undefined)
+        await page.screenshot({ path: join(screenshots, `dashboard-${name.replace('/', '-')}.png`), fullPage: true });
       await check(page);
       assert.deepEqual(complaints, [], `${name}: errors on the console`);
       assert.deepEqual(
@@ -58,6 +61,8 @@ export async function checkDashboard(htmlPath, { browser, screenshots }) {
     await step('the slider chooses a period', () => slider(page));
     await step('pointing at a date shows it in all charts', () => linkedTooltips(page));
     await step('a double click brings back the whole run', () => doubleClick(page));
+    await step('pointing at a spread tells its figures', () => spreadTooltip(page));
+    await step('a long flag shows how it begins, and all of it when opened', () => flags(page));
     await step('the rebalances sort', () => sorting(page));
     await step('nothing is wider than the page', () => noOverflow(page));
   });
@@ -125,9 +130,10 @@ async function drawn(page, kind) {
       }),
     kind,
   );
+  const evaluated = (await page.locator('.horizons').count()) > 0;
   assert.deepEqual(
     charts.map(({ name }) => name),
-    CHARTS,
+    evaluated ? [...CHARTS, SPREAD] : CHARTS,
   );
   for (const { name, shapes, width, height } of charts) {
     assert.ok(shapes > 5 && width > 250 && height > 100, `chart ${name}: ${shapes} shapes in ${width}×${height}`);
@@ -290,6 +296,40 @@ async function linkedTooltips(page) {
   assert.match(heads[0], /^\d{4}-\d{2}-\d{2}$/);
   assert.deepEqual(heads, CHARTS.map(() => heads[0]), 'the same date in all charts'); // prettier-ignore
   await page.mouse.move(5, 5);
+}
+
+/** Each mark of the chart names what the table says in the same row. */
+async function spreadTooltip(page) {
+  if ((await page.locator('.horizons').count()) === 0) return;
+  const rows = await page
+    .locator('.horizons table')
+    .last()
+    .locator('tbody tr')
+    .evaluateAll((all) => all.map((row) => Array.from(row.cells, (cell) => cell.textContent)));
+  const marks = live(page, SPREAD).locator('svg path[fill^="var(--series"], svg path[fill="var(--paper)"]');
+  const known = rows.filter(([name, , value]) => name.includes(' minus ') && !name.endsWith('all days') && value !== 'n/a').length;
+  assert.equal(await marks.count(), known, 'a mark for each spread');
+  if (known === 0) return;
+  await inView(page, SPREAD);
+  const { x, y, width, height } = await marks.first().boundingBox();
+  await page.mouse.move(x + width / 2 - 1, y + height / 2);
+  await page.mouse.move(x + width / 2, y + height / 2);
+  const tip = live(page, SPREAD).locator('.tip');
+  await tip.waitFor({ state: 'attached', timeout: 3000 });
+  const [name, over, value] = rows[0];
+  assert.equal(await tip.locator('b').textContent(), `${name}, ${over}`);
+  assert.equal(await tip.locator('td').first().textContent(), value);
+  await page.mouse.move(5, 5);
+}
+
+async function flags(page) {
+  for (const flag of await page.locator('.trust li details').all()) {
+    const summary = flag.locator('summary');
+    assert.ok((await summary.boundingBox()).height < 60, 'a folded flag of at most two lines');
+    await summary.click();
+    assert.ok(await flag.locator('p').isVisible(), 'the rest of the flag');
+    await summary.click();
+  }
 }
 
 async function doubleClick(page) {

@@ -42,7 +42,7 @@ export async function checkMsmReport(htmlPath, { browser, screenshots }) {
       page.on('pageerror', (error) => complaints.push(String(error)));
       page.on('request', (request) => requests.push(request.url()));
       await page.goto(url);
-      if (screenshots !== undefined) await page.screenshot({ path: join(screenshots, `${name}.png`), fullPage: true });
+      if (screenshots !== undefined) await page.screenshot({ path: join(screenshots, `${name.replace('/', '-')}.png`), fullPage: true });
       await check(page);
       assert.deepEqual(complaints, [], `${name}: errors on the console`);
       assert.deepEqual(
@@ -60,15 +60,25 @@ export async function checkMsmReport(htmlPath, { browser, screenshots }) {
     checked.push(text);
   };
 
+  /** Shown at one place of the funding chart. */
+  let week;
   await visit('desktop', {}, async (page) => {
     await step('every chart is drawn live', () => chartsDrawn(page));
-    await step('pointing at a date shows the week in all charts over time', () => linkedTooltips(page));
+    await step('pointing at a date shows the week in all charts over time', async () => {
+      week = await linkedTooltips(page);
+    });
     await step('the slider narrows all charts over time', () => linkedPeriod(page));
     await step('the week table sorts both ways, by mouse and by keyboard', () => sorting(page));
     await step('the label filter keeps one label', () => filtering(page));
     await step('the switch changes the labels of charts and filter', () => switching(page));
+    await step('what was tested has figures, intervals and a verdict in words', () => testsTold(page));
     await step('nothing is wider than the page', () => noOverflow(page));
   });
+  for (const timezoneId of ['Asia/Tokyo', 'America/Los_Angeles']) {
+    await visit(`in ${timezoneId}`, { timezoneId }, async (page) => {
+      await step(`in ${timezoneId}: the same week at the same place`, async () => assert.equal(await linkedTooltips(page), week));
+    });
+  }
   await visit('phone', { viewport: PHONE, hasTouch: true, isMobile: true }, async (page) => {
     await step('at 390 px: charts drawn, nothing wider than the page', async () => {
       await chartsDrawn(page);
@@ -94,6 +104,7 @@ export async function checkMsmReport(htmlPath, { browser, screenshots }) {
         await picturesShown(page);
         assert.equal(await page.locator('.controls:visible').count(), 0, 'controls without scripts');
         assert.ok((await page.locator('.weeks tbody tr:visible').count()) > 0, 'week table without scripts');
+        await testsTold(page);
         await noOverflow(page);
       });
     });
@@ -103,6 +114,7 @@ export async function checkMsmReport(htmlPath, { browser, screenshots }) {
     await step('on paper the pictures stand in for the charts', async () => {
       await picturesShown(page);
       assert.equal(await page.locator('.chart-live:visible').count(), 0, 'live charts on paper');
+      await testsTold(page);
     });
   });
   return checked;
@@ -149,16 +161,20 @@ async function inView(page, name) {
   return live(page, name).boundingBox();
 }
 
+/** Points at one place; the week it is. */
 async function linkedTooltips(page) {
   const { x, y, width } = await inView(page, 'funding');
   await page.mouse.move(x + 0.7 * width, y + 150);
   await page.mouse.move(x + 0.7 * width + 2, y + 152);
+  const weeks = [];
   for (const name of ['funding', 'cumulative', 'coverage']) {
     const tip = live(page, name).locator('.tip');
     await tip.waitFor({ state: 'attached', timeout: 3000 });
     assert.match((await tip.textContent()) ?? '', /\d{4}-\d{2}-\d{2} →/, `tooltip of ${name}`);
+    weeks.push(await tip.locator('b').textContent());
   }
   await page.mouse.move(5, 5);
+  return weeks[0];
 }
 
 async function linkedPeriod(page) {
@@ -258,6 +274,28 @@ async function switching(page) {
   );
   await page.locator(`input[data-labeling][value="${from}"]`).last().check({ force: true });
   assert.equal(await fills(), before, 'and back');
+}
+
+/** Of each labeling with weeks enough: a table of means, one of edges, their intervals as marks, and sentences with sizes and chances. */
+async function testsTold(page) {
+  const section = page.locator('section[aria-labelledby="luck"]');
+  const verdicts = await section.locator('.trust > div').allInnerTexts();
+  assert.ok(verdicts.length > 0, 'a verdict');
+  for (const verdict of verdicts) {
+    assert.match(verdict, /Verdict, labels v\d\.\d/);
+    assert.match(verdict, /Luck is enough|Hard to put down to luck|Not tested/);
+    assert.doesNotMatch(verdict, /[*★]|undefined|NaN|null/, 'a verdict is made of words and numbers');
+  }
+  assert.match(verdicts.join(' '), /With \d+ weeks in \w+ the smallest edge this could detect is \d+\.\d\d% a week; the observed one is/);
+  const marks = await section.locator('td svg').evaluateAll((drawn) =>
+    drawn.map((svg) => {
+      const { left, right } = svg.getBoundingClientRect();
+      const dot = svg.querySelector('circle').getBoundingClientRect();
+      return { inside: dot.left >= left - 1 && dot.right <= right + 1, colour: getComputedStyle(svg.querySelector('circle')).fill };
+    }),
+  );
+  assert.ok(marks.length > 4, `intervals drawn: ${marks.length}`);
+  for (const { inside, colour } of marks) assert.ok(inside && /^rgb\((?!0, 0, 0\))/.test(colour), `interval mark: ${inside}, ${colour}`);
 }
 
 async function noOverflow(page) {

@@ -34,10 +34,10 @@ describe('withGaps', () => {
   it('breaks the line where weeks are missing between an end and the next start', () => {
     const { weeks } = msmChartData(sampleReportInput({ weeks: 4, rejectedEvery: 3 })); // the third of four dates is rejected
     expect(withGaps(weeks, [1, 2, 3])).toEqual([
-      ['2024-02-05', 1],
-      ['2024-02-12', 2],
-      ['2024-02-19', null],
-      ['2024-02-26', 3],
+      [Date.UTC(2024, 1, 5), 1],
+      [Date.UTC(2024, 1, 12), 2],
+      [Date.UTC(2024, 1, 19), null],
+      [Date.UTC(2024, 1, 26), 3],
     ]);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { renderMsmReport, type MsmInference, type MsmReportInput } from '@regimelab/report';
-import { formatNamedP, formatP, formatShare } from '../../src/internal/msm/format-p.js';
+import { formatNamedP, formatP, formatShare } from '../../src/internal/format-p.js';
 import { sampleReportInput } from '../sample-report-input.js';
 
 /** Red and Green tested, Yellow with too few weeks; every figure different. */

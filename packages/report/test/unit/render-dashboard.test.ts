@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { DataError, ShapeError } from '@regimelab/core';
-import { renderDashboard, type DashboardInput, type Figure } from '@regimelab/report';
+import { renderDashboard, type DashboardHorizon, type DashboardInput, type Figure } from '@regimelab/report';
 import { sampleDashboardInput } from '../sample-dashboard-input.js';
 
 const input = sampleDashboardInput();
@@ -19,7 +19,7 @@ describe('renderDashboard', () => {
   });
 
   it('has a picture of every chart for readers without scripts', () => {
-    for (const name of ['equity', 'score', 'exposure', 'daily']) {
+    for (const name of ['equity', 'score', 'exposure', 'daily', 'spread']) {
       expect(html).toMatch(new RegExp(`data-chart="${name}"[\\s\\S]*?<div class="chart-static"><svg`));
     }
   });
@@ -36,7 +36,7 @@ describe('renderDashboard', () => {
     const bare = Object.fromEntries(
       Object.entries(input.kpis).map(([name, figure]) => (name === 'others' ? [name, []] : [name, withoutBounds(figure as Figure)])),
     ) as unknown as DashboardInput['kpis'];
-    expect(visible(renderDashboard({ ...input, kpis: bare }))).not.toContain('95% interval');
+    expect(visible(renderDashboard({ ...input, kpis: bare, evaluation: null }))).not.toContain('95% interval');
   });
 
   it('says beside each measure it lacks why it lacks it, and that nothing was ever traded', () => {
@@ -78,7 +78,7 @@ describe('renderDashboard', () => {
   });
 
   it('names the regimes of the input in their order, those without a day too', () => {
-    const metrics = html.slice(html.indexOf('id="regimes"'), html.indexOf('id="months"'));
+    const metrics = html.slice(html.indexOf('id="regimes"'), html.indexOf('id="horizons"'));
     const names = [...metrics.matchAll(/<i aria-hidden="true">(.)<\/i> ([^<]+)<\/span>/g)].map(([, glyph, name]) => `${glyph} ${name}`);
     expect(names).toEqual(['▼ strong alts', '◆ weak alts', '● balanced', '■ weak majors', '▲ strong majors']);
     const some = renderDashboard({ ...input, regimeMetrics: input.regimeMetrics.filter(({ regime }) => regime !== 'BALANCED') });
@@ -95,6 +95,57 @@ describe('renderDashboard', () => {
     const hmm = renderDashboard({ ...three, thresholds: null, definition: { ...three.definition, regimeMode: 'hmm' } });
     expect(embedded(hmm).thresholds).toEqual([]);
     expect(visible(hmm)).toContain('Probability of the majors’ state');
+  });
+
+  it('says first which sign of the forward returns helps the book', () => {
+    expect(visible(section(html, 'horizons')).trim()).toMatch(
+      /^After each regime: alts against majors A negative y helps the book, a positive y is its loss:/,
+    );
+  });
+
+  it('shows mean, t and n of each regime at each horizon, and why one is missing', () => {
+    const horizons = section(renderDashboard({ ...input, evaluation: [evaluated()] }), 'horizons');
+    expect(row(horizons, '▼ strong alts')).toEqual(['▼ strong alts', '+1.50% t +2.10, n 40']);
+    expect(row(horizons, '▲ strong majors')).toEqual(['▲ strong majors', '−0.25% t n/a , n 4']);
+    expect(row(horizons, '● balanced')).toEqual(['● balanced', 'n/a t n/a , n 0']);
+    expect(row(horizons, 'All days')).toEqual(['All days', '+0.75% n 44']);
+    expect(horizons).toContain('title="strong majors has 4 rows, 20 needed"');
+    expect(visible(horizons)).toContain('20 days: balanced does not occur; strong majors has 4 rows, 20 needed');
+  });
+
+  it('shows each difference with interval, p, q and p by shift, and of one not tested the difference alone', () => {
+    const horizons = section(renderDashboard({ ...input, evaluation: [evaluated()] }), 'horizons');
+    const sides = ['both majors minus both alts', '20 days', '−1.20%', '−2.00% to −0.40%', '', '0.004', '0.016', '0.021'];
+    expect(row(horizons, sides[0]!)).toEqual(sides);
+    const best = ['strong majors minus all days', '20 days', '−1.00%', 'n/a', '', 'n/a', 'n/a', ''];
+    expect(row(horizons, best[0]!)).toEqual(best);
+    expect(row(horizons, 'strong alts minus all days').slice(5)).toEqual(['0.030', '0.060', '']);
+  });
+
+  it('compares no sides where a side is one regime', () => {
+    const horizons = visible(section(renderDashboard({ ...threeRegimes(), thresholds: null }), 'horizons'));
+    expect(horizons).toContain('majors minus alts');
+    expect(horizons).not.toContain('both majors');
+  });
+
+  it('says so where no forward return was measured, and draws no chart of them', () => {
+    for (const [evaluation, text] of [
+      [null, 'Not measured in this run: the bootstrap was off.'],
+      [[], 'Not measured in this run.'],
+    ] as const) {
+      const page = renderDashboard({ ...input, evaluation });
+      expect(visible(section(page, 'horizons'))).toContain(text);
+      expect(page).not.toContain('data-chart="spread"');
+    }
+  });
+
+  it('shows a short flag whole, and of a long one the first names with the rest folded', () => {
+    const trust = html.slice(html.indexOf('<h3>Flags</h3>'), html.indexOf('<h3>Rows left out</h3>'));
+    expect(trust).toContain('<li><code>FUNDING_DAILY</code>: 41 days have daily rates only.</li>');
+    const [summary] = /<summary>[\s\S]*?<\/summary>/.exec(trust)!;
+    const start = 'fact_price: 8 assets with missing dates: ALT01 2025-01-01 (2 days missing), ALT02 2025-01-02 (3 days missing), …';
+    expect(visible(summary).trim()).toBe(`warning GAP : ${start}`);
+    expect(visible(trust)).toMatch(/… … ALT03 2025-01-03 \(4 days missing\), .*ALT08 2025-01-08 \(9 days missing\)/);
   });
 
   it('folds the counters at zero', () => {
@@ -167,6 +218,10 @@ describe('renderDashboard', () => {
   it.each<[string, Partial<DashboardInput>]>([
     ['in the timeline', { timeline: { ...input.timeline, regime: input.timeline.date.map(() => 5) } }],
     ['among the traded', { definition: { ...input.definition, tradeRegimes: ['RISK_ON'] } }],
+    [
+      'among those evaluated',
+      { evaluation: input.evaluation!.map((horizon) => ({ ...horizon, regimes: [{ ...horizon.regimes[0]!, regime: 'RISK_ON' }] })) },
+    ],
     ['in the signal', { signal: { ...input.signal!, regime: 'RISK_ON' } }],
   ])('refuses a regime it does not know %s', (_where, overrides) => {
     expect(() => renderDashboard({ ...input, ...overrides })).toThrow(DataError);
@@ -186,6 +241,11 @@ function hostile(given: DashboardInput): DashboardInput {
     definition: { ...given.definition, majors: [HOSTILE, HOSTILE], neutralityMode: HOSTILE, tradeRegimes: [HOSTILE] },
     regimeNames: given.regimeNames.map((name, index) => (index === 4 ? HOSTILE : name)),
     regimeMetrics: [],
+    evaluation: given.evaluation!.map((horizon) => ({
+      ...horizon,
+      regimes: horizon.regimes.map((row, index) => ({ ...row, t: null, reason: HOSTILE, regime: index === 4 ? HOSTILE : row.regime })),
+      spread: { ...horizon.spread, p: null, reason: HOSTILE },
+    })),
     verdict: [HOSTILE],
     daily: { ...daily, action: daily.action.map(() => HOSTILE), legs: daily.legs.map((leg) => ({ ...leg, name: HOSTILE })) },
     references: given.references.map((reference) => ({ ...reference, name: HOSTILE })),
@@ -228,8 +288,39 @@ function threeRegimes(): DashboardInput {
     timeline: { ...input.timeline, regime: Array.from(input.timeline.regime, code) },
     rebalances: { ...input.rebalances, regime: Array.from(input.rebalances.regime, code) },
     regimeMetrics: [],
+    evaluation: input.evaluation!.map((horizon) => ({
+      ...horizon,
+      regimes: [0, 2, 4].map((code, index) => ({ ...horizon.regimes[code]!, regime: regimeNames[index]! })),
+    })),
     signal: { ...input.signal!, regime: 'RISK_ON_MAJORS' },
   };
+}
+
+/** One horizon of hand-made figures: 40 days of strong alts, 4 of strong majors. */
+function evaluated(): DashboardHorizon {
+  const none = { n: 0, mean: null, t: null };
+  const few = 'STRONG_RISK_ON_MAJORS has 4 rows, 20 needed';
+  const untested = { low: null, high: null, p: null, q: null, pShift: null, reason: few };
+  return {
+    days: 20,
+    n: 44,
+    mean: 0.0075,
+    regimes: [
+      { regime: 'STRONG_RISK_ON_ALTS', n: 40, mean: 0.015, t: 2.1, reason: null },
+      ...['WEAK_RISK_ON_ALTS', 'BALANCED', 'WEAK_RISK_ON_MAJORS'].map((regime) => ({ regime, ...none, reason: 'BALANCED does not occur' })),
+      { regime: 'STRONG_RISK_ON_MAJORS', n: 4, mean: -0.0025, t: null, reason: few },
+    ],
+    best: { value: -0.01, ...untested },
+    worst: { value: 0.0075, low: 0.001, high: 0.014, p: 0.03, q: 0.06, pShift: null, reason: null },
+    spread: { value: -0.0175, ...untested },
+    sides: { value: -0.012, low: -0.02, high: -0.004, p: 0.004, q: 0.016, pShift: 0.021, reason: null },
+  };
+}
+
+/** The section of a page with this heading. */
+function section(page: string, heading: string): string {
+  const from = page.indexOf(`<h2 id="${heading}"`);
+  return page.slice(from, page.indexOf('</section>', from));
 }
 
 const withoutBounds = ({ value, reason }: Figure) => ({ value, reason });

@@ -68,7 +68,7 @@ export function valueAxis(gridIndex: number, name: string, format: (value: numbe
 }
 
 /** The time axis of the linked charts; `labelled` false where another axis right below shows the same dates. */
-export function timeAxis(gridIndex: number, frame: ChartFrame, range: readonly [string | number, string | number], labelled: boolean) {
+export function timeAxis(gridIndex: number, frame: ChartFrame, range: readonly [number, number], labelled: boolean) {
   return {
     type: 'time' as const,
     gridIndex,

@@ -17,7 +17,8 @@ import {
 import type { ChartOption, CustomSeriesOption, LineSeriesOption } from './echarts.js';
 import { crossMark, referenceLine } from './marks.js';
 import type { MsmChartData } from './msm-chart-data.js';
-import { dateRange, linkAnchor, linkedZoom, withGaps } from './weeks-axis.js';
+import { timeOf } from './time-of.js';
+import { weekRange, linkAnchor, linkedZoom, withGaps } from './weeks-axis.js';
 import { shareText, tooltipDate, tooltipHtml } from './week-tooltip.js';
 
 export const COVERAGE_CHART_HEIGHT = 240;
@@ -28,7 +29,7 @@ export function coverageChart(data: MsmChartData, frame: ChartFrame): ChartOptio
   const finite = [...weeks.fundingCoverage, ...weeks.priceCoverage].filter((value): value is number => value !== null);
   const low = Math.max(0, 10 * Math.floor(Math.min(limits.funding, limits.price, ...finite) / 10) - 10);
 
-  const range = dateRange(data);
+  const range = weekRange(data);
 
   return {
     ...BASE,
@@ -77,7 +78,7 @@ function coverageLine(
 }
 
 /** One line where both limits are the same. */
-function limitLines({ funding, price }: MsmChartData['limits'], date: string): CustomSeriesOption[] {
+function limitLines({ funding, price }: MsmChartData['limits'], start: number): CustomSeriesOption[] {
   const lines: [number, string][] =
     funding === price
       ? [[funding, 'limit']]
@@ -86,7 +87,7 @@ function limitLines({ funding, price }: MsmChartData['limits'], date: string): C
           [price, 'price limit'],
         ];
   return lines.map(([at, name]) =>
-    referenceLine([date, at], 'across', { colour: INK, dash: [2, 3], label: `${name} ${formatCoverage(at)}` }),
+    referenceLine([start, at], 'across', { colour: INK, dash: [2, 3], label: `${name} ${formatCoverage(at)}` }),
   );
 }
 
@@ -94,7 +95,7 @@ function limitLines({ funding, price }: MsmChartData['limits'], date: string): C
 function rejectedCrosses(dates: readonly string[], low: number): CustomSeriesOption {
   return {
     type: 'custom',
-    data: dates.map((date) => [date, low]),
+    data: dates.map((date) => [timeOf(date), low]),
     encode: { x: 0, y: 1 },
     renderItem: (_params, api) => {
       const [x, y] = api.coord([api.value(0), api.value(1)]) as [number, number];

@@ -18,7 +18,8 @@ import {
 import type { ChartOption, CustomSeriesOption, LineSeriesOption } from './echarts.js';
 import { referenceLine } from './marks.js';
 import type { MsmChartData } from './msm-chart-data.js';
-import { dateRange, linkAnchor, linkedZoom } from './weeks-axis.js';
+import { timeOf } from './time-of.js';
+import { weekRange, linkAnchor, linkedZoom } from './weeks-axis.js';
 import { labelLine, returnText, tooltipDate, tooltipHtml } from './week-tooltip.js';
 
 const TOP = 30;
@@ -41,7 +42,7 @@ export function cumulativeChart(data: MsmChartData, labeling: number, frame: Cha
   const outcome = compounded(weeks.y);
   const alts = compounded(weeks.alts);
   const majors = compounded(weeks.majors);
-  const range = dateRange(data);
+  const range = weekRange(data);
   const sides = sideMargins(frame);
   const narrow = frame.width < NARROW;
   const legsTop = TOP + outcomeHeight + GAP;
@@ -128,12 +129,12 @@ function path(
   width: number,
   type: 'solid' | number[],
 ): LineSeriesOption {
-  const data = weeks.end.flatMap((end, week): [string, number][] => {
+  const data = weeks.end.flatMap((end, week): [number, number][] => {
     const start = weeks.start[week]!;
     const previous = week === 0 ? 0 : levels[week - 1]!;
     // After rejected weeks the level is carried to the start of the next valid one.
-    const carried: [string, number][] = week === 0 || weeks.end[week - 1] !== start ? [[start, previous]] : [];
-    return [...carried, [end, levels[week]!]];
+    const carried: [number, number][] = week === 0 || weeks.end[week - 1] !== start ? [[timeOf(start), previous]] : [];
+    return [...carried, [timeOf(end), levels[week]!]];
   });
   return {
     type: 'line',
@@ -150,7 +151,7 @@ function path(
 function lanes(data: MsmChartData, labeling: number): CustomSeriesOption {
   const { weeks } = data;
   const { bin } = data.labelings[labeling]!;
-  const blocks = weeks.start.flatMap((start, week) => (bin[week]! < 0 ? [] : [[start, bin[week]!, weeks.end[week]!]]));
+  const blocks = weeks.start.flatMap((start, week) => (bin[week]! < 0 ? [] : [[timeOf(start), bin[week]!, timeOf(weeks.end[week]!)]]));
   return {
     type: 'custom',
     silent: true,

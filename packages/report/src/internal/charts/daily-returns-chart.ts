@@ -1,11 +1,12 @@
 import type { DashboardData } from '../dashboard/dashboard-data.js';
 import { formatPercent } from '../format.js';
 import { BASE, FIXED_GRID, GAIN, LOSS, NARROW, sideMargins, timeAxis, tooltip, valueAxis, type ChartFrame } from './chart-style.js';
-import { dayAnchor, dayRange, idleShade, MS_PER_DAY, rangeWithZero, timeOf } from './days-axis.js';
+import { dayAnchor, dayRange, idleShade, rangeWithZero } from './days-axis.js';
 import { dayTooltip, returnLine } from './day-tooltip.js';
 import type { ChartOption, CustomSeriesOption } from './echarts.js';
 import { referenceLine } from './marks.js';
 import { linkedZoom } from './weeks-axis.js';
+import { MS_PER_DAY, timeOf } from './time-of.js';
 
 /** Height of {@link dailyReturnsChart} in pixels. */
 export function dailyReturnsChartHeight(frame: ChartFrame): number {

@@ -1,14 +1,7 @@
 import type { DashboardData } from '../dashboard/dashboard-data.js';
 import { FONT, MUTED, NARROW, NO_EMPHASIS, type ChartFrame } from './chart-style.js';
 import type { CustomSeriesOption, LineSeriesOption } from './echarts.js';
-
-export const MS_PER_DAY = 86_400_000;
-
-/**
- * Midnight UTC of an ISO date, milliseconds since 1970. Charts get times, not dates: ECharts reads a date without a zone as local time, and a
- * reader in Tokyo would see other days than one in New York.
- */
-export const timeOf = (date: string): number => Date.parse(date);
+import { MS_PER_DAY, timeOf } from './time-of.js';
 
 /** First and last time any chart of the dashboard shows, at least a day apart. */
 export function dayRange({ timeline }: DashboardData): [number, number] {

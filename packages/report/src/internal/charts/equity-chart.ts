@@ -18,12 +18,13 @@ import {
   WARNING,
   type ChartFrame,
 } from './chart-style.js';
-import { dayAnchor, dayLine, dayRange, idleShade, timeOf } from './days-axis.js';
+import { dayAnchor, dayLine, dayRange, idleShade } from './days-axis.js';
 import { dayTooltip, returnLine } from './day-tooltip.js';
 import type { ChartOption, CustomSeriesOption, LineSeriesOption } from './echarts.js';
 import { crossMark, referenceLine } from './marks.js';
 import { regimeStrip, stripAxis } from './regime-lanes.js';
 import { linkedZoom } from './weeks-axis.js';
+import { timeOf } from './time-of.js';
 
 const TOP = 30;
 const GAP = 38;

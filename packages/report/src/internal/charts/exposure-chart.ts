@@ -13,11 +13,12 @@ import {
   valueAxis,
   type ChartFrame,
 } from './chart-style.js';
-import { dayAnchor, dayLine, dayRange, idleShade, rangeWithZero, timeOf } from './days-axis.js';
+import { dayAnchor, dayLine, dayRange, idleShade, rangeWithZero } from './days-axis.js';
 import { dayTooltip, numberLine, returnLine } from './day-tooltip.js';
 import type { ChartOption } from './echarts.js';
 import { referenceLine } from './marks.js';
 import { linkedZoom } from './weeks-axis.js';
+import { timeOf } from './time-of.js';
 
 const TOP = 30;
 const GAP = 44;

@@ -16,7 +16,8 @@ import {
 import type { ChartOption, CustomSeriesOption } from './echarts.js';
 import { binMark, referenceLine } from './marks.js';
 import type { MsmChartData } from './msm-chart-data.js';
-import { dateRange, linkAnchor, linkedZoom, withGaps } from './weeks-axis.js';
+import { timeOf } from './time-of.js';
+import { weekRange, linkAnchor, linkedZoom, withGaps } from './weeks-axis.js';
 import { binName, fundingLine, labelLine, returnText, shareText, tooltipDate, tooltipHtml } from './week-tooltip.js';
 
 /** Pixels. */
@@ -31,7 +32,7 @@ export function fundingChart(data: MsmChartData, labeling: number, frame: ChartF
   const bin = data.labelings[labeling]!.bin;
   const bps = weeks.funding.map((value) => (value === null ? null : BPS * value));
   const [low, high] = paddedRange([...bps, current && BPS * current.funding]);
-  const range = dateRange(data);
+  const range = weekRange(data);
   const narrow = frame.width < NARROW;
   const axis = valueAxis(0, narrow ? 'bp / 8 h' : 'bp per 8 h', (value) => formatNumber(value, high - low < 2 ? 2 : 1));
   const yearly = valueAxis(0, narrow ? '% / year' : '% a year', (value) => formatNumber(value, 0));
@@ -93,7 +94,7 @@ function weekMarks({ bins, weeks }: MsmChartData, bps: readonly (number | null)[
   return {
     type: 'custom',
     // The index of the week goes along: rows without a value are left out.
-    data: bps.flatMap((value, week) => (value === null ? [] : [[weeks.start[week]!, value, week]])),
+    data: bps.flatMap((value, week) => (value === null ? [] : [[timeOf(weeks.start[week]!), value, week]])),
     encode: { x: 0, y: 1 },
     // Whole marks at the edges of the period, none beyond.
     clip: false,
@@ -110,7 +111,7 @@ function openWeekMark({ bins }: MsmChartData, current: NonNullable<MsmChartData[
   return {
     type: 'custom',
     silent: true,
-    data: [[current.date, BPS * current.funding]],
+    data: [[timeOf(current.date), BPS * current.funding]],
     encode: { x: 0, y: 1 },
     clip: false,
     renderItem: (params, api) => {

@@ -49,11 +49,7 @@ export function crossMark(x: number, y: number, arm: number, colour: string, hal
  *
  * @param at a point of the plot; the line runs through it, `across` all dates or `up` all rows
  */
-export function referenceLine(
-  at: readonly [string | number, string | number],
-  across: 'across' | 'up',
-  look: ReferenceLook,
-): CustomSeriesOption {
+export function referenceLine(at: readonly [number, number], across: 'across' | 'up', look: ReferenceLook): CustomSeriesOption {
   const { index = 0, colour = MUTED, dash, label } = look;
   return {
     type: 'custom',

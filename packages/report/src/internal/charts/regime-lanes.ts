@@ -1,8 +1,8 @@
 import { binColour } from '../bin-palette.js';
 import type { DashboardData } from '../dashboard/dashboard-data.js';
 import { MUTED, NARROW, type ChartFrame } from './chart-style.js';
-import { MS_PER_DAY, timeOf } from './days-axis.js';
 import type { CustomSeriesOption } from './echarts.js';
+import { MS_PER_DAY, timeOf } from './time-of.js';
 
 /** Pixels. */
 export const LANE = 13;

@@ -15,12 +15,13 @@ import {
   WARNING,
   type ChartFrame,
 } from './chart-style.js';
-import { dayAnchor, dayLine, dayRange, rangeWithZero, timeOf } from './days-axis.js';
+import { dayAnchor, dayLine, dayRange, rangeWithZero } from './days-axis.js';
 import { dayTooltip, numberLine } from './day-tooltip.js';
 import type { ChartOption, CustomSeriesOption } from './echarts.js';
 import { referenceLine } from './marks.js';
 import { LANE, laneAxis, regimeLanes } from './regime-lanes.js';
 import { linkedZoom } from './weeks-axis.js';
+import { timeOf } from './time-of.js';
 
 const TOP = 30;
 const GAP = 18;

@@ -1,15 +1,14 @@
 import { FONT, MUTED, NARROW, RULE, sideMargins, type ChartFrame } from './chart-style.js';
 import type { LineSeriesOption } from './echarts.js';
 import type { MsmChartData } from './msm-chart-data.js';
+import { MS_PER_DAY, timeOf } from './time-of.js';
 
-const MS_PER_WEEK = 7 * 86_400_000;
-
-/** First and last date any linked chart shows, at least a week apart. */
-export function dateRange(data: MsmChartData): [string, string] {
+/** First and last time any linked chart shows, at least a week apart. */
+export function weekRange(data: MsmChartData): [number, number] {
   const dates = linkedDates(data);
-  const first = dates[0] ?? '1970-01-01';
-  const last = dates.at(-1) ?? '1970-01-08';
-  return first < last ? [first, last] : [first, dateAfter(first)];
+  const first = timeOf(dates[0] ?? '1970-01-01');
+  const last = timeOf(dates.at(-1) ?? '1970-01-01');
+  return [first, last > first ? last : first + 7 * MS_PER_DAY];
 }
 
 /** All dates a linked chart can point at: decisions, ends, rejected dates and the open week. ISO dates sort as text. */
@@ -25,16 +24,18 @@ function linkedDates({ weeks, rejected, current }: MsmChartData): string[] {
  */
 export function linkAnchor(data: MsmChartData, frame: ChartFrame, level: number): LineSeriesOption[] {
   if (!frame.interactive) return [];
-  return [{ type: 'line', silent: true, symbol: 'none', lineStyle: { opacity: 0 }, data: linkedDates(data).map((date) => [date, level]) }];
+  return [
+    { type: 'line', silent: true, symbol: 'none', lineStyle: { opacity: 0 }, data: linkedDates(data).map((date) => [timeOf(date), level]) },
+  ];
 }
 
 /** Points of a line over the weeks' decision dates; the line breaks where a week was rejected. */
-export function withGaps(weeks: MsmChartData['weeks'], values: readonly (number | null)[]): [string, number | null][] {
-  return weeks.start.flatMap((start, week): [string, number | null][] => {
-    const point: [string, number | null] = [start, values[week] ?? null];
+export function withGaps(weeks: MsmChartData['weeks'], values: readonly (number | null)[]): [number, number | null][] {
+  return weeks.start.flatMap((start, week): [number, number | null][] => {
+    const point: [number, number | null] = [timeOf(start), values[week] ?? null];
     const next = weeks.start[week + 1];
     const end = weeks.end[week]!;
-    return next !== undefined && next > end ? [point, [end, null]] : [point];
+    return next !== undefined && next > end ? [point, [timeOf(end), null]] : [point];
   });
 }
 
@@ -73,6 +74,3 @@ export function linkedZoom(frame: ChartFrame, xAxisIndex: number[], visible: boo
     },
   ];
 }
-
-const isoDate = (ms: number) => new Date(ms).toISOString().slice(0, 10);
-const dateAfter = (date: string) => isoDate(Date.parse(date) + MS_PER_WEEK);

@@ -1,4 +1,4 @@
-import type { DashboardInput, DashboardKpis, Figure, FlagColumn } from '../../dashboard-input.js';
+import type { DashboardEdge, DashboardInput, DashboardKpis, Figure, FlagColumn } from '../../dashboard-input.js';
 import type { NumberColumn } from '../../msm-report-input.js';
 import { regimePalette } from '../regime-palette.js';
 
@@ -11,6 +11,9 @@ export type PeriodKpi = Exclude<keyof DashboardKpis, 'others'>;
 /** The parts of the PnL in the order they are taken off, after the price. */
 export const FRICTIONS = ['fees', 'slippage', 'impact', 'funding'] as const;
 export type Friction = (typeof FRICTIONS)[number];
+
+/** A spread between regimes, as drawn and as told beside the pointer. */
+export type SpreadFigures = Omit<DashboardEdge, 'reason'>;
 
 /** What the script of the dashboard works on: plain JSON, embedded in the page, so that page and server show the same figures. */
 export interface DashboardData {
@@ -56,6 +59,8 @@ export interface DashboardData {
   /** `row` of `daily`. */
   readonly events: readonly { readonly row: number; readonly text: string }[];
   readonly kpis: Readonly<Record<PeriodKpi, Figure>>;
+  /** The spreads of forward returns by horizon, those of {@link spreadNames}. */
+  readonly horizons: readonly { readonly days: number; readonly spreads: readonly SpreadFigures[] }[];
 }
 
 /** The input reduced to what the script needs. */
@@ -115,7 +120,20 @@ export function dashboardData(input: DashboardInput): DashboardData {
       text: detail === '' ? words(kind) : `${words(kind)}: ${detail}`,
     })),
     kpis,
+    horizons: (input.evaluation ?? []).map(({ days: horizon, spread, sides }) => ({
+      days: horizon,
+      spreads: (hasSides(regimeNames) ? [spread, sides] : [spread]).map(({ reason: _reason, ...figures }) => figures),
+    })),
   };
+}
+
+/** Whether two regimes on each side can be pooled. */
+export const hasSides = (regimes: readonly unknown[]): boolean => regimes.length === 5;
+
+/** What is compared, majors first: the regimes at the ends, and the two sides where each has more than one regime. */
+export function spreadNames(regimes: readonly { readonly name: string }[]): readonly string[] {
+  const ends = `${regimes.at(-1)!.name} minus ${regimes[0]!.name}`;
+  return hasSides(regimes) ? [ends, 'both majors minus both alts'] : [ends];
 }
 
 /** `stop_loss` → `stop loss`. */

@@ -44,6 +44,9 @@ th.chosen small { white-space: normal; min-width: 130px; }
 .months td.heat.loss { background: rgb(var(--loss-rgb) / var(--heat)); }
 .months td.year { font-weight: 600; }
 .months tbody th { font-weight: 600; }
+.horizons td small { display: block; color: var(--muted); }
+.horizons figure { margin: 22px 0; }
+.horizons h3 { font-size: 15.5px; }
 .never { columns: 2 340px; font-size: 13.5px; }
 @media (max-width: 640px) {
   .linked .period { position: static; }
@@ -51,6 +54,9 @@ th.chosen small { white-space: normal; min-width: 130px; }
   .scroll > table > * > tr > th:first-child { position: sticky; left: 0; background: var(--paper); z-index: 1; }
   .trust .scroll > table > * > tr > th:first-child { background: var(--panel); }
   .scroll.tall > table > thead > tr > th:first-child { background: var(--panel); z-index: 3; }
+  .horizons tbody th { white-space: normal; min-width: 150px; }
+  .facts.counts { grid-template-columns: max-content minmax(0, 1fr); gap: 3px 18px; }
+  .facts.counts dd { margin: 0; }
   .verdict p { font-size: 15px; }
 }
 @media print {

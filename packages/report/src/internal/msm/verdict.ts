@@ -1,7 +1,7 @@
 import type { MsmHeadline, MsmInference, MsmLabelTest } from '../../msm-report-input.js';
 import { formatCount, formatNumber, formatPercent, formatReturn, formatSentence } from '../format.js';
 import { markup, type Fragment } from '../markup.js';
-import { formatNamedP, formatP, formatShare } from './format-p.js';
+import { formatNamedP, formatP, formatShare } from '../format-p.js';
 import { causalityBadge } from './msm-trust.js';
 import type { TestedLabeling } from './tested-labelings.js';
 

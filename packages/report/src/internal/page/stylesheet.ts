@@ -54,6 +54,12 @@ td code { overflow-wrap: normal; }
 .trust > .wide { grid-column: 1 / -1; }
 .trust ul { margin: 0; padding-left: 18px; }
 .trust li { margin: 2px 0; }
+.trust details { margin: 0; }
+.trust details p { margin: 2px 0 6px 18px; max-width: none; overflow-wrap: anywhere; }
+.trust li.folded { list-style: none; margin-left: -18px; }
+.folded summary > span { display: -webkit-inline-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; max-width: calc(100% - 18px); vertical-align: top; }
+.folded details[open] summary > span { -webkit-line-clamp: none; }
+.convention { min-width: 220px; }
 .trust .badge { background: var(--paper); }
 .trust .badge.warning { background: var(--warning-panel); }
 .trust .badge.good { background: var(--good-panel); }
@@ -138,6 +144,7 @@ footer { margin-top: 40px; padding-top: 12px; border-top: 1px solid var(--rule);
   th, td { padding: 5px 8px; }
   .facts { grid-template-columns: minmax(0, 1fr); gap: 0; }
   .facts dd { margin-bottom: 6px; }
+  .convention { white-space: nowrap; }
 }
 @media screen and (max-width: 640px) {
   .chart-static svg[width="760"] { min-width: 620px; }
@@ -164,6 +171,8 @@ footer { margin-top: 40px; padding-top: 12px; border-top: 1px solid var(--rule);
   .weeks .scroll.tall th, .weeks .scroll.tall td { padding: 1px 3px; }
   .scroll.tall thead th { box-shadow: none; border-bottom: 1px solid var(--rule); }
   .weeks .basket { display: none; }
+  .folded summary > span { -webkit-line-clamp: none; }
+  .trust details::details-content { content-visibility: visible; }
   th button::after { content: none !important; }
   .print-only { display: block; }
 }

@@ -3,6 +3,9 @@ import { markup, type Fragment } from '../markup.js';
 import type { TrustFacts } from '../../trust-facts.js';
 import { dataTable } from './data-table.js';
 
+/** Characters of a flag that are shown at once: about a line of the panel; a narrow page shows two lines of them. */
+const LONGEST_FLAG = 120;
+
 /** A short verdict on top of the trust panel. */
 export interface Badge {
   readonly text: string;
@@ -59,9 +62,14 @@ function conventionTable({ conventions }: TrustFacts): Fragment {
   return dataTable(
     [
       { head: 'Table', kind: 'rowHead', cell: (row) => markup`<code>${row.table}</code>` },
-      { head: 'Stamp', kind: 'text', cell: (row) => STAMPS[row.stamp] ?? row.stamp },
-      { head: 'Publication lag', kind: 'text', cell: (row) => (row.publicationLag === 'PT0S' ? 'none' : row.publicationLag) },
-      { head: 'Note', kind: 'text', cell: (row) => row.note },
+      { head: 'Stamp', kind: 'text', className: 'line', cell: (row) => STAMPS[row.stamp] ?? row.stamp },
+      {
+        head: 'Publication lag',
+        kind: 'text',
+        className: 'line',
+        cell: (row) => (row.publicationLag === 'PT0S' ? 'none' : row.publicationLag),
+      },
+      { head: 'Note', kind: 'text', className: 'convention', cell: (row) => row.note },
     ],
     conventions,
   );
@@ -72,8 +80,21 @@ const STAMPS: Readonly<Record<string, string>> = {
   day_end: 'day_end (observed 24:00 UTC)',
 };
 
-const flagItem = ({ level, code, detail }: TrustFacts['flags'][number]) =>
-  markup`<li>${level === 'warning' && markup`<span class="badge warning">warning</span> `}<code>${code}</code>: ${detail}</li>`;
+/** A flag whose detail is short as it is; of a longer one the beginning, and the rest unfolded. */
+function flagItem({ level, code, detail }: TrustFacts['flags'][number]): Fragment {
+  const head = markup`${level === 'warning' && markup`<span class="badge warning">warning</span> `}<code>${code}</code>: `;
+  if (detail.length <= LONGEST_FLAG) return markup`<li>${head}${detail}</li>`;
+  const end = endOfBeginning(detail);
+  return markup`<li class="folded"><details><summary><span>${head}${detail.slice(0, end)} …</span></summary><p>… ${detail.slice(end).trimStart()}</p></details></li>`;
+}
+
+/** After the last item of a text's list that fits on a line, else after the last word. */
+function endOfBeginning(text: string): number {
+  const line = text.slice(0, LONGEST_FLAG);
+  const item = line.lastIndexOf(', ');
+  const end = item > 0 ? item + 1 : line.lastIndexOf(' ');
+  return end > 0 ? end : LONGEST_FLAG;
+}
 
 function droppedRows({ droppedRows: dropped }: TrustFacts): Fragment {
   if (dropped.length === 0) return markup`<p>None.</p>`;

@@ -1,4 +1,4 @@
-import { formatNumber } from '../format.js';
+import { formatNumber } from './format.js';
 
 /** A probability: three decimals below 0.1, else two; `< 0.001` where three would show nothing. */
 export function formatP(p: number): string {

@@ -1,0 +1,60 @@
+import { bootstrap, labelContrast, meanStatistic, regimeEdges } from '@regimelab/bootstrap-stats';
+import { hacStandardError, mean, neweyWestLag } from '@regimelab/numerics';
+import { describe, expect, it } from '@jest/globals';
+import * as fc from 'fast-check';
+
+/** Spells of 2 to 5 rows: every regime comes back often enough to be tested. */
+const market = fc
+  .array(
+    fc.record({
+      regime: fc.integer({ min: 1, max: 5 }),
+      returns: fc.array(fc.double({ min: -1, max: 1, noNaN: true }), { minLength: 2, maxLength: 5 }),
+    }),
+    {
+      minLength: 1,
+      maxLength: 60,
+    },
+  )
+  .map((spells) => ({
+    y: spells.flatMap(({ returns }) => returns),
+    regime: spells.flatMap(({ regime, returns }) => returns.map(() => regime)),
+  }));
+
+describe('the error of a draw', () => {
+  it('is, to the last bit, the prewhitened hacStandardError of the influence series, whatever the lag', () => {
+    fc.assert(
+      fc.property(market, fc.integer({ min: 1, max: 30 }), ({ y, regime }, horizon) => {
+        const [edges] = regimeEdges([{ horizon, returns: y }], regime, { replications: 2 });
+        const labels = regime.map((number) => number - 1);
+        const lag = neweyWestLag(y.length, horizon);
+        const contrasts = [
+          [edges!.edgeBest, { plus: [4], minus: 'all' }],
+          [edges!.edgeWorst, { plus: [0], minus: 'all' }],
+          [edges!.spread15, { plus: [4], minus: [0] }],
+          [edges!.spreadSides, { plus: [3, 4], minus: [0, 1] }],
+        ] as const;
+        for (const [edge, contrast] of contrasts) {
+          if (edge.standardError === null) continue;
+          const { influence, labels: parameters } = labelContrast(y, labels, contrast)!;
+          expect(edge.standardError).toBe(hacStandardError(influence, y, { lag, parameters, prewhiten: true }));
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('is that of the mean too, from two rows on', () => {
+    fc.assert(
+      fc.property(fc.array(fc.double({ min: -1e60, max: 1e60, noNaN: true }), { minLength: 2, maxLength: 40 }), (x) => {
+        const { standardError } = bootstrap([x], meanStatistic, { replications: 2, horizon: 7 });
+        const average = mean(x);
+        const expected = hacStandardError(
+          x.map((value) => value - average),
+          x,
+          { horizon: 7, prewhiten: true },
+        );
+        expect(standardError).toBe(Number.isNaN(expected) ? null : expected);
+      }),
+    );
+  });
+});

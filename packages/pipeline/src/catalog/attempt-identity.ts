@@ -1,0 +1,69 @@
+import type { AttemptIdentity, CodeFingerprint } from '@regimelab/catalog';
+import { canonicalJson, formatDay, sha256, type Day } from '@regimelab/core';
+import type { ExperimentHeader } from '../experiment-header.js';
+import type { MajorsAltsConfig } from '../majors-alts/majors-alts-config.js';
+import { regimeNames } from '../majors-alts/majors-alts-config.js';
+import type { MsmConfig } from '../msm/msm-config.js';
+
+/** The system of a run with its resolved configuration. */
+export type SystemConfig =
+  { readonly system: 'msm_v0'; readonly config: MsmConfig } | { readonly system: 'majors_alts'; readonly config: MajorsAltsConfig };
+
+/** What a run knows of itself once its lake is read, and what its manifest says afterwards. */
+export interface RunIdentity {
+  readonly header: ExperimentHeader;
+  readonly window: { readonly start: Day; readonly end: Day };
+  readonly runId: string;
+  readonly contentId: string;
+  readonly dataHash: string;
+  readonly code: CodeFingerprint;
+  /** ISO 8601. */
+  readonly timestamp: string;
+}
+
+/** The columns of the catalog that are known before a run has computed anything. */
+export function attemptIdentity(of: SystemConfig, run: RunIdentity): AttemptIdentity {
+  const { header, code } = run;
+  return {
+    run_id: run.runId,
+    content_id: run.contentId,
+    system: of.system,
+    experiment_id: header.experimentId,
+    title: header.title,
+    category_path: header.categoryPath,
+    trial_family: header.categoryPath,
+    start: formatDay(run.window.start),
+    end: formatDay(run.window.end),
+    seed: of.system === 'msm_v0' ? of.config.inference.seed : of.config.evaluation.bootstrap.seed,
+    config_hash: sha256(canonicalJson(of.config)),
+    trial_hash: trialHash(of),
+    data_hash: run.dataHash,
+    code_hash: sha256(canonicalJson(code)),
+    code: { version: code.version, commit: code.commit, dirty: code.dirty, diffHash: code.diffHash },
+    ...targetOf(of),
+    timestamp: run.timestamp,
+  };
+}
+
+/** Hash of what a configuration computes. The folders it reads and writes do not make another trial. */
+function trialHash({ system, config }: SystemConfig): string {
+  const { data: _data, outputs: _outputs, universe, ...rest } = config;
+  const { blacklist_path: _path, ...rules } = universe;
+  const { logging: _logging, ...read } = rest as typeof rest & { readonly logging?: unknown };
+  return sha256(canonicalJson({ system, config: { ...read, universe: rules } }));
+}
+
+function targetOf(of: SystemConfig): Pick<AttemptIdentity, 'features' | 'n_regimes' | 'target_n' | 'target_weighting'> {
+  if (of.system === 'msm_v0') return { features: null, n_regimes: null, target_n: of.config.universe.basket_size, target_weighting: 'equal' };
+  const { regime, universe } = of.config;
+  const { composite, unsupervised, mode } = regime;
+  return {
+    features:
+      mode === 'composite'
+        ? Object.entries(composite.default_weights).map(([id, weight]) => ({ id, weight }))
+        : unsupervised.features.map((id) => ({ id, weight: 1 })), // states are fitted to all of them alike
+    n_regimes: regimeNames(regime).length,
+    target_n: universe.basket_size,
+    target_weighting: universe.alt_selection.weight_by_inverse_vol ? 'inverse_volatility' : 'equal',
+  };
+}
