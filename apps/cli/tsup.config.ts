@@ -1,4 +1,5 @@
 import { defineConfig } from 'tsup';
+import { pastIndexFiles } from './past-index-files.js';
 
 /** One bundle straight from the packages' sources, split at dynamic imports so that a command loads only what it needs. */
 export default defineConfig({
@@ -12,6 +13,7 @@ export default defineConfig({
   splitting: true,
   noExternal: [/^@regimelab\//, 'commander', 'cli-progress', 'cli-table3', 'zod', 'yaml', 'echarts', 'ml-matrix', '@duckdb/node-api'],
   external: ['@duckdb/node-bindings'],
+  esbuildPlugins: [pastIndexFiles],
   banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
   esbuildOptions: (options) => {
     // Less source to parse at every start; names stay, so that stack traces can be read.

@@ -4,18 +4,24 @@ import { describe, expect, it } from '@jest/globals';
 import { regimelab, ROOT } from './program.js';
 
 describe('help', () => {
-  it.each([[[]], [['demo']], [['msm', 'run']], [['lake', 'check']], [['lake', 'describe']], [['lake', 'sample']]])(
-    'of regimelab %j shows examples and exit codes',
-    async (command) => {
-      const { code, stdout, stderr } = await regimelab([...command, '--help']);
-      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-      expect(stdout).toContain(['Usage: regimelab', ...command].join(' '));
-      expect(stdout).toMatch(/\nExamples:\n {2}\$ regimelab /);
-      expect(stdout).toMatch(/\nExit codes: 0 done · 1 .*· 2 .*· 3 .*· 130 interrupted/);
-    },
-  );
+  it.each([
+    [[]],
+    [['demo']],
+    [['msm', 'run']],
+    [['lake', 'check']],
+    [['lake', 'describe']],
+    [['lake', 'sample']],
+    [['catalog', 'ls']],
+    [['catalog', 'diff']],
+  ])('of regimelab %j shows examples and exit codes', async (command) => {
+    const { code, stdout, stderr } = await regimelab([...command, '--help']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toContain(['Usage: regimelab', ...command].join(' '));
+    expect(stdout).toMatch(/\nExamples:\n {2}\$ regimelab /);
+    expect(stdout).toMatch(/\nExit codes: 0 done · 1 .*· 2 .*· 3 .*· 130 interrupted/);
+  });
 
-  it.each([['msm'], ['lake']])('of the group %s lists its commands', async (group) => {
+  it.each([['msm'], ['lake'], ['catalog']])('of the group %s lists its commands', async (group) => {
     const { code, stdout } = await regimelab([group, '--help']);
     expect(code).toBe(0);
     expect(stdout).toMatch(/\nCommands:\n/);

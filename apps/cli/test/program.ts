@@ -14,6 +14,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, relative, resolve } from 'node:path';
+import { afterAll } from '@jest/globals';
 import { buildSync } from 'esbuild';
 
 /** The root of the workspace. */
@@ -27,8 +28,11 @@ export interface Finished {
   readonly stderr: string;
 }
 
-/** Starts `regimelab` with these arguments, in a folder of its own unless one is given. */
-export function start(args: readonly string[], cwd: string = tmpdir()): { readonly child: ChildProcess; readonly done: Promise<Finished> } {
+const home = mkdtempSync(join(tmpdir(), 'regimelab-cli-home-'));
+afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+/** Starts `regimelab` with these arguments, in a folder of the test file's own unless one is given: there is the catalog, for one. */
+export function start(args: readonly string[], cwd: string = home): { readonly child: ChildProcess; readonly done: Promise<Finished> } {
   const child = spawn(process.execPath, [bundle(), ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
   const read: Record<'stdout' | 'stderr', string> = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const) child[name].setEncoding('utf8').on('data', (text: string) => (read[name] += text));

@@ -62,7 +62,7 @@ export function kpiIntervals(returns: ArrayLike<number>, options: KpiIntervalsOp
   if (r.length === 0) return each((): Interval => ({ low: null, high: null, reason: 'no return' }));
   const draws = each(() => new Float64Array(replications).fill(NaN));
   const sampler = samplerOf(method, r.length, blockLengthOf(method, blockLength, r));
-  // Sorted once: a draw is put in order by counting how often it has each place, 10 times as fast as sorting it.
+  // Sorted once: a draw is put in order by counting how often it has each place; sorting each was half of the time.
   const rows = Array.from(r.keys()).sort((a, b) => r[a]! - r[b]!);
   const ascending = Float64Array.from(rows, (row) => r[row]!);
   const places = new Float64Array(r.length);

@@ -1,5 +1,5 @@
 import type { ReturnsSummary } from './attempt-record.js';
-import { catalogRuns, type CatalogRun } from './catalog-runs.js';
+import type { CatalogRun } from './catalog-runs.js';
 import { familyGroups, groupName } from './family-groups.js';
 import { trialLedger } from './trial-ledger.js';
 
@@ -24,7 +24,7 @@ export const CATALOG_COLUMNS = {
   avg_regime_duration_days: 'number',
   regime_distribution: 'text',
   trial_family: 'text',
-  n_trials: 'number',
+  n_trials: 'integer',
   config_hash: 'text',
   data_hash: 'text',
   code_hash: 'text',
@@ -44,7 +44,7 @@ export type CatalogColumn = keyof typeof CATALOG_COLUMNS;
 
 /** One row: times as ISO 8601, days as `YYYY-MM-DD`, lists and maps as JSON text; null where a system or a failed run has none. */
 export type CatalogRow = {
-  readonly [Column in CatalogColumn]: (typeof CATALOG_COLUMNS)[Column] extends 'number' ? number | null : string | null;
+  readonly [Column in CatalogColumn]: (typeof CATALOG_COLUMNS)[Column] extends 'number' | 'integer' ? number | null : string | null;
 };
 
 /** A row with the run behind it. */
@@ -72,7 +72,7 @@ export interface FamilyStatistics {
  *
  * @param runs of `catalogRuns`
  */
-export function catalogRows(runs: ReturnType<typeof catalogRuns>, statistics: FamilyStatistics): readonly CatalogEntry[] {
+export function catalogRows(runs: readonly CatalogRun[], statistics: FamilyStatistics): readonly CatalogEntry[] {
   const ledger = trialLedger(runs);
   const sharpesOf = new Map<string, readonly number[]>();
   for (const { family, runs: byData } of ledger.values()) {
@@ -97,7 +97,7 @@ export function catalogRows(runs: ReturnType<typeof catalogRuns>, statistics: Fa
         experiment_id: record.experiment_id,
         category_path: record.category_path,
         timestamp: record.timestamp,
-        features: record.features === null ? null : JSON.stringify(record.features),
+        features: jsonOrNull(record.features),
         n_regimes: record.n_regimes,
         target_n: record.target_n,
         target_weighting: record.target_weighting,
@@ -109,7 +109,7 @@ export function catalogRows(runs: ReturnType<typeof catalogRuns>, statistics: Fa
         hit_rate: metrics?.hit_rate ?? null,
         switches_per_year: metrics?.switches_per_year ?? null,
         avg_regime_duration_days: metrics?.avg_regime_duration_days ?? null,
-        regime_distribution: metrics?.regime_distribution == null ? null : JSON.stringify(metrics.regime_distribution),
+        regime_distribution: jsonOrNull(metrics?.regime_distribution),
         trial_family: record.trial_family,
         n_trials: trials,
         config_hash: record.config_hash,
@@ -119,7 +119,7 @@ export function catalogRows(runs: ReturnType<typeof catalogRuns>, statistics: Fa
         start: record.start,
         end: record.end,
         status: record.status,
-        failure: record.failure === null ? null : JSON.stringify(record.failure),
+        failure: jsonOrNull(record.failure),
         psr: metrics?.psr ?? null,
         dsr: returns === null || trials === 0 ? null : statistics.deflatedSharpe(returns.moments, trials, sharpes),
         p_spa: group === undefined ? null : (statistics.pSpa.get(group.key) ?? null),
@@ -129,3 +129,5 @@ export function catalogRows(runs: ReturnType<typeof catalogRuns>, statistics: Fa
     };
   });
 }
+
+const jsonOrNull = (value: object | null | undefined) => (value === null || value === undefined ? null : JSON.stringify(value));

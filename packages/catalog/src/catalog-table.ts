@@ -6,7 +6,8 @@ export type CatalogTableColumn =
   | { readonly type: 'text'; readonly values: readonly (string | null)[] }
   | { readonly type: 'day'; readonly values: Int32Array }
   | { readonly type: 'time'; readonly values: Float64Array }
-  | { readonly type: 'number'; readonly values: Float64Array };
+  | { readonly type: 'number'; readonly values: Float64Array }
+  | { readonly type: 'integer'; readonly values: Int32Array };
 
 /** The rows of the catalog by column: missing numbers NaN, days since 1970-01-01, times in milliseconds since 1970. */
 export function catalogTable(rows: readonly CatalogRow[]): Readonly<Record<CatalogColumn, CatalogTableColumn>> {
@@ -19,6 +20,8 @@ export function catalogTable(rows: readonly CatalogRow[]): Readonly<Record<Catal
         return { type: 'day', values: Int32Array.from(cells, (cell) => parseDay(cell as string)!) };
       case 'time':
         return { type: 'time', values: Float64Array.from(cells, (cell) => Date.parse(cell as string)) };
+      case 'integer':
+        return { type: 'integer', values: Int32Array.from(cells as readonly number[]) };
       case 'number':
         return { type: 'number', values: Float64Array.from(cells, (cell) => (cell as number | null) ?? NaN) };
     }

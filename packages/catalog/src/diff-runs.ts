@@ -46,7 +46,7 @@ export async function diffRuns(directory: string, a: AttemptRecord, b: AttemptRe
   const { configs, snapshots } = catalogPaths(directory);
   const [configA, configB] = await Promise.all([a, b].map(({ config_hash }) => readJson(join(configs, `${config_hash}.json`))));
   const [filesA, filesB] = await Promise.all([a, b].map(({ data_hash }) => readJson(join(snapshots, `${data_hash}.json`))));
-  const asked = ({ start, end, system, experiment_id }: AttemptRecord) => ({ system, experiment_id, start, end });
+  const asked = ({ system, start, end }: AttemptRecord) => ({ system, start, end });
   const leaves = configA === null || configB === null ? null : differences(configA, configB);
   return {
     results: resultsOf(a, b),

@@ -49,7 +49,7 @@ function recordNames(directory: string, folder: string): readonly string[] {
       .filter((name) => name.endsWith('.json'))
       .sort(byCodePoint);
   } catch (cause) {
-    throw new CatalogError('CATALOG_NOT_FOUND', `${directory} is no catalog: it has no folder records`, {
+    throw new CatalogError('CATALOG_NOT_FOUND', `there is no catalog at ${directory}: expected a folder records in it`, {
       hint: 'runs make it: `regimelab backtest … --catalog DIR`; name it with --catalog, or remake it with `regimelab catalog rebuild --runs DIR`',
       cause,
     });

@@ -1,9 +1,10 @@
 import { byCodePoint, formatDay, type Day } from '@regimelab/core';
 import { literal } from './connection.js';
-import { settlesWithin, type FundingUnit } from './descriptor.js';
+import { settlesWithin } from './descriptor.js';
 import type { Lake } from './lake.js';
 import { LakeError } from './lake-error.js';
-import { definitionOf, type TableName, type ValueTable } from './table-definitions.js';
+import { annotatedRows, joinNames, nameParts, type SeriesName } from './row-sql.js';
+import type { TableName, ValueTable } from './table-definitions.js';
 import { readingFiles, type TableView } from './table-source.js';
 
 /** One stream of values: an asset, or an instrument of it on one exchange. */
@@ -13,7 +14,7 @@ export interface ValueSeries {
   readonly instrumentId: string | null;
 }
 
-/** What a look over a table found, before any value is read. */
+/** What one reading of a table found. */
 export interface Survey {
   readonly table: TableName;
   /** In ascending (asset_id, exchange, instrument_id), nulls first. */
@@ -24,12 +25,22 @@ export interface Survey {
   readonly dropped: readonly DroppedRows[];
   /** First and last row date of the usable rows; null without any. */
   readonly span: { readonly first: Day; readonly last: Day } | null;
+  /** The usable rows themselves; null for settlements, which have to be read in the order of their times. */
+  readonly values: readonly SeriesRows[] | null;
   /** SQL of all rows with typed columns and, in `unusable`, why a row cannot be used. */
   readonly annotated: string;
-  /** SQL of the usable rows, without their series. */
-  readonly usable: string;
   /** SQL of the usable rows: k (series), d (row date), v (value in its own unit), and the known columns. */
   readonly clean: string;
+}
+
+/** Usable rows of one series, in any order; equal rows have not collapsed, and a series that goes by two names comes twice. */
+export interface SeriesRows {
+  /** Index into {@link Survey.series}. */
+  readonly k: number;
+  /** Row dates. */
+  readonly days: Int32Array;
+  /** Values; funding rates per 8 h as fractions. */
+  readonly values: Float64Array;
 }
 
 /** Rows that cannot be used, with the reason. */
@@ -38,74 +49,66 @@ export interface DroppedRows {
   readonly count: number;
 }
 
-/** Tables whose rows belong to an instrument of an asset. */
-const hasVenue = (table: TableName) => definitionOf(table).key.includes('instrument_id');
+/** SQL that gathers the rows of a group as {@link Cells} with the days and values of {@link SeriesRows}. */
+const CELLS = `list({ 'days': d, 'values': v })`;
+type RowCells = Pick<SeriesRows, 'days' | 'values'>;
 
 /**
- * Looks once over a value table: which series it holds, how many rows are usable, which are not and why.
+ * Reads a value table once: which series it holds, its usable rows, how many are not usable and why.
  *
  * Ids are normalised first; then a row is left out where the asset or date is missing, the value is missing, not finite or against the
  * table's rule, or `interval_hours` does not divide 24 (lake specification, section 3.2).
  *
- * @throws {LakeError} `LAKE_COLUMN_TYPE` for text that is no number or date, `LAKE_DATE_NOT_MIDNIGHT`; `LAKE_MISSING_COLUMN` or
- * `CONFIG_CONFLICT` where `funding_ts` contradicts the descriptor's `row_kind`
+ * @throws {LakeError} as {@link Lake.soundView}
  */
 export async function surveyTable(lake: Lake, table: ValueTable | 'fact_funding_settlement'): Promise<Survey> {
-  const view = await lake.view(table);
-  await refuseUnreadable(lake, view);
-  if (table === 'fact_funding') await refuseOtherRowKind(lake, view);
-  const rows = await readingFiles(view, () =>
+  const view = await lake.soundView(table);
+  const annotated = annotatedRows(lake, view);
+  const isDaily = !settlesWithin(lake.descriptor, table);
+  const groups = await readingFiles(view, () =>
     lake.connection.rows(
-      `SELECT raw, exchange, instrument, unusable, count(*) AS n, min(d) AS first, max(d) AS last FROM (${annotated(lake, view)}) GROUP BY ALL`,
+      `SELECT ${nameParts(table).join(', ')}, unusable, count(*) AS n, min(d) AS first, max(d) AS last${isDaily ? `, ${CELLS} AS cells` : ''} FROM (${annotated}) GROUP BY ALL`,
     ),
   );
-  const series = new Map<string, ValueSeries>();
-  const aliases: { raw: string; exchange: string | null; instrument: string | null; key: string }[] = [];
+  const found = new Map<string, ValueSeries>();
+  const named: { readonly name: SeriesName; readonly key: string; readonly cells: RowCells }[] = [];
   const dropped = new Map<string, number>();
-  let [used, first, last] = [0, Infinity, -Infinity];
-  for (const row of rows) {
-    const count = Number(row['n']);
-    if (row['unusable'] !== null) {
-      const reason = String(row['unusable']);
+  let [rows, first, last] = [0, Infinity, -Infinity];
+  for (const group of groups) {
+    const count = Number(group['n']);
+    if (group['unusable'] !== null) {
+      const reason = String(group['unusable']);
       dropped.set(reason, (dropped.get(reason) ?? 0) + count);
       continue;
     }
-    const raw = String(row['raw']);
-    const exchange = row['exchange'] === null ? null : String(row['exchange']);
-    const instrument = row['instrument'] === null ? null : String(row['instrument']);
-    const assetId = lake.assetId(raw);
-    const key = JSON.stringify([assetId, exchange, instrument]);
-    series.set(key, { assetId, exchange, instrumentId: instrument });
-    aliases.push({ raw, exchange, instrument, key });
-    used += count;
-    first = Math.min(first, Number(row['first']));
-    last = Math.max(last, Number(row['last']));
+    const name = { raw: String(group['raw']), exchange: textOrNull(group['exchange']), instrument: textOrNull(group['instrument']) };
+    const series = { assetId: lake.assetId(name.raw), exchange: name.exchange, instrumentId: name.instrument };
+    const key = JSON.stringify([series.assetId, series.exchange, series.instrumentId]);
+    found.set(key, series);
+    named.push({ name, key, cells: group['cells'] as RowCells });
+    rows += count;
+    first = Math.min(first, Number(group['first']));
+    last = Math.max(last, Number(group['last']));
   }
-  const ordered = [...series.entries()].sort(([, a], [, b]) => compareSeries(a, b));
+  const ordered = [...found].sort(([, a], [, b]) => compareSeries(a, b));
   const position = new Map(ordered.map(([key], k) => [key, k]));
-  // Unnested lists: a VALUES list of hundreds of rows costs the planner more than reading the table.
-  const list = (values: readonly (string | null)[]) => `unnest(CAST([${values.map(sqlText).join(', ')}] AS VARCHAR[]))`;
-  const venues = hasVenue(table)
-    ? `, ${list(aliases.map(({ exchange }) => exchange))} AS exchange, ${list(aliases.map(({ instrument }) => instrument))} AS instrument`
-    : '';
-  const names = `SELECT ${list(aliases.map(({ raw }) => raw))} AS raw${venues}, unnest(CAST([${aliases.map(({ key }) => position.get(key)).join(', ')}] AS INTEGER[])) AS k`;
-  const join = hasVenue(table)
-    ? 'r.raw = m.raw AND r.exchange IS NOT DISTINCT FROM m.exchange AND r.instrument IS NOT DISTINCT FROM m.instrument'
-    : 'r.raw = m.raw';
+  const names = named.map(({ name, key }) => ({ ...name, k: position.get(key)! }));
   return {
     table,
-    series: ordered.map(([, value]) => value),
-    rows: used,
+    series: ordered.map(([, series]) => series),
+    rows,
     dropped: [...dropped].map(([reason, count]) => ({ reason, count })).sort((a, b) => byCodePoint(a.reason, b.reason)),
-    span: used === 0 ? null : { first, last },
-    annotated: annotated(lake, view),
-    usable: `SELECT * FROM (${annotated(lake, view)}) WHERE unusable IS NULL`,
-    clean:
-      used === 0
-        ? `SELECT * FROM (SELECT 0 AS k, r.* FROM (${annotated(lake, view)}) r) WHERE false`
-        : `SELECT m.k, r.* EXCLUDE (unusable) FROM (${annotated(lake, view)}) r
-             JOIN (${names}) m ON ${join} WHERE r.unusable IS NULL`,
+    span: rows === 0 ? null : { first, last },
+    values: isDaily ? named.map(({ key, cells }) => ({ k: position.get(key)!, ...cells })) : null,
+    annotated,
+    clean: `SELECT k, raw, exchange, instrument, d, t, v, hours, source FROM (${annotated}) ${joinNames(table, names)} WHERE unusable IS NULL`,
   };
+}
+
+/** Reads rows k, d, v of a table by series. */
+export async function readSeriesRows(lake: Lake, view: TableView, sql: string): Promise<readonly SeriesRows[]> {
+  const groups = await readingFiles(view, () => lake.connection.rows(`SELECT k, ${CELLS} AS cells FROM (${sql}) GROUP BY k`));
+  return groups.map((group) => ({ k: Number(group['k']), ...(group['cells'] as RowCells) }));
 }
 
 /**
@@ -140,7 +143,7 @@ export async function uniqueRows(lake: Lake, survey: Survey): Promise<{ readonly
 function duplicateError(survey: Survey, view: TableView, clashes: readonly Readonly<Record<string, unknown>>[]): LakeError {
   const keys = clashes.slice(0, 5).map((row) => {
     const { assetId, instrumentId, exchange } = survey.series[Number(row['k'])]!;
-    const at = row['t'] === undefined ? formatDay(Number(row['d'])) : new Date(Number(row['t']) * 86_400_000).toISOString();
+    const at = row['t'] === undefined ? formatDay(Number(row['d'])) : new Date(Math.round(Number(row['t']) * 86_400_000)).toISOString();
     return [assetId, exchange, instrumentId, at].filter((part) => part !== null).join(' ');
   });
   const more = clashes.length > 5 ? ' and more' : '';
@@ -159,95 +162,7 @@ function duplicateError(survey: Survey, view: TableView, clashes: readonly Reado
   });
 }
 
-/** Every row of a table with typed columns and, where it cannot be used, the reason. */
-function annotated(lake: Lake, view: TableView): string {
-  const { value } = definitionOf(view.table);
-  const byTime = settlesWithin(lake.descriptor, view.table);
-  const isFunding = view.table === 'fact_funding' || view.table === 'fact_funding_settlement';
-  const v = view.sql(value!.column);
-  // An interval that is no number counts as absent, like any other missing value.
-  const hours = isFunding
-    ? `CASE WHEN isfinite(${view.sql('interval_hours')}) THEN ${view.sql('interval_hours')} END`
-    : 'CAST(NULL AS DOUBLE)';
-  const time = isFunding ? view.sql('funding_ts') : 'CAST(NULL AS TIMESTAMP)';
-  const day = byTime ? `CAST(${time} AS DATE)` : view.sql('date');
-  const rule = { positive: 'v <= 0', 'non-negative': 'v < 0', any: 'false' }[value!.rule];
-  const venue = (column: string) => (hasVenue(view.table) ? view.sql(column) : 'CAST(NULL AS VARCHAR)');
-  const plain = `SELECT ${view.sql('asset_id')} AS raw, ${venue('exchange')} AS exchange, ${venue('instrument_id')} AS instrument,
-      ${day} AS d, ${time} AS t, ${v} AS v, ${hours} AS hours, ${view.sql('source')} AS source FROM ${view.relation}`;
-  const converted = isFunding ? `SELECT * REPLACE (${rate8(lake, view.table)} AS v) FROM (${plain})` : plain;
-  return `SELECT *, CASE
-      WHEN raw IS NULL OR trim(raw) = '' THEN 'asset_id_missing'
-      WHEN d IS NULL THEN 'date_missing'
-      WHEN v IS NULL THEN 'value_missing'
-      WHEN NOT isfinite(v) THEN 'value_not_finite'
-      WHEN ${rule} THEN ${value!.rule === 'positive' ? `'value_not_positive'` : `'value_negative'`}
-      WHEN hours IS NOT NULL AND NOT (hours BETWEEN 1 AND 24 AND 24 % hours = 0) THEN 'interval_hours_invalid'
-    END AS unusable FROM (${converted})`;
-}
-
-/** SQL of the funding rate per 8 h as a fraction: the raw rate by its unit, times 8, over its interval in hours. */
-function rate8(lake: Lake, table: TableName): string {
-  const { unit, unitSegments, intervalHours, settlementUnit } = lake.descriptor.funding;
-  const divisor: Record<FundingUnit, string> = { fraction: 'v', percent: 'v / 100.0', bps: 'v / 10000.0' };
-  const segments = table === 'fact_funding' ? unitSegments : [];
-  const cases = [...segments].reverse().map((segment) => `WHEN d >= DATE ${literal(segment.from)} THEN ${divisor[segment.unit]}`);
-  const base = divisor[table === 'fact_funding' ? unit : settlementUnit];
-  const fraction = cases.length === 0 ? base : `CASE ${cases.join(' ')} ELSE ${base} END`;
-  // A zero or odd interval is found unusable by its own rule; it must not become an infinite rate first.
-  return `((${fraction}) * 8.0) / (CASE WHEN hours > 0 THEN hours ELSE ${intervalHours}.0 END)`;
-}
-
-/** Text that is no number or date, and timestamps that are not midnight, are errors and not missing values. */
-async function refuseUnreadable(lake: Lake, view: TableView): Promise<void> {
-  for (const column of view.present) {
-    const doubt = view.doubt(column);
-    if (doubt === null) continue;
-    const [bad] = await readingFiles(view, () =>
-      lake.connection.rows(
-        `SELECT count(*) AS n, CAST(min(${column}) AS VARCHAR) AS example, min(asset_id) AS asset FROM ${view.relation} WHERE ${doubt.where}`,
-      ),
-    );
-    const { n, example, asset } = bad!;
-    if (Number(n) === 0) continue;
-    throw new LakeError(
-      doubt.code,
-      `${view.table}.${column}: ${n} values are ${doubt.complaint}, such as ${JSON.stringify(example)} (${asset})`,
-      {
-        hint: doubt.hint,
-        context: { table: view.table, column, count: n, example, files: view.files.slice(0, 3) },
-      },
-    );
-  }
-}
-
-/** Settlement rows need their time; daily means must not have one: a table read as the other kind would give wrong rates silently. */
-async function refuseOtherRowKind(lake: Lake, view: TableView): Promise<void> {
-  const { rowKind } = lake.descriptor.funding;
-  if (rowKind === 'settlement') {
-    if (view.present.has('funding_ts')) return;
-    throw new LakeError('LAKE_MISSING_COLUMN', 'fact_funding has no column funding_ts, which row_kind: settlement needs', {
-      hint: 'set row_kind: daily_mean in lake.yaml, or add the settlement times',
-      context: { table: view.table, column: 'funding_ts', files: view.files.slice(0, 3) },
-    });
-  }
-  if (!view.present.has('funding_ts')) return;
-  const [timed] = await readingFiles(view, () =>
-    lake.connection.rows(`SELECT count(*) AS n FROM ${view.relation} WHERE ${view.sql('funding_ts')} IS NOT NULL`),
-  );
-  const count = Number(timed!['n']);
-  if (count === 0) return;
-  throw new LakeError(
-    'CONFIG_CONFLICT',
-    `fact_funding.funding_ts: ${count} rows have a settlement time, but lake.yaml says row_kind: daily_mean`,
-    {
-      hint: 'set tables.fact_funding.row_kind: settlement in lake.yaml, or leave funding_ts empty',
-      context: { table: view.table, column: 'funding_ts', count, files: view.files.slice(0, 3) },
-    },
-  );
-}
-
-const sqlText = (value: string | null) => (value === null ? 'NULL' : literal(value));
+const textOrNull = (value: unknown) => (typeof value === 'string' ? value : null);
 
 function compareSeries(a: ValueSeries, b: ValueSeries): number {
   return byCodePoint(a.assetId, b.assetId) || nullsFirst(a.exchange, b.exchange) || nullsFirst(a.instrumentId, b.instrumentId);

@@ -1,11 +1,23 @@
-import { DuckDBInstance, StatementType, type DuckDBMaterializedResult, type DuckDBVector } from '@duckdb/node-api';
+import {
+  DuckDBDateValue,
+  DuckDBInstance,
+  DuckDBListVector,
+  DuckDBTimestampValue,
+  StatementType,
+  type DuckDBMaterializedResult,
+  type DuckDBStructVector,
+  type DuckDBVector,
+} from '@duckdb/node-api';
 import { LakeError, QueryError } from './lake-error.js';
 
-/** A row of a small result. */
+/** A row of a result. BIGINT comes as number, DATE as days since 1970, TIMESTAMP as days and their fraction, a list of structs as {@link Cells}. */
 export type Row = Readonly<Record<string, unknown>>;
 
 /** Columns of one batch of rows, typed as the engine holds them: DOUBLE as Float64Array, INTEGER and DATE as Int32Array. */
 export type Batch = readonly (Float64Array | Int32Array)[];
+
+/** A list of structs by field, each DOUBLE, INTEGER or DATE and typed as in a {@link Batch}; a NULL field gives any value. */
+export type Cells = Readonly<Record<string, Float64Array | Int32Array>>;
 
 /**
  * A read-only door to the engine. Only SELECT passes; the network, other folders and any change of settings are locked out.
@@ -13,7 +25,7 @@ export type Batch = readonly (Float64Array | Int32Array)[];
 export interface Connection {
   /** Visits the batches of a query in order; every column must be DOUBLE, INTEGER or DATE and free of NULL. The arrays live until the visit returns. */
   scan(sql: string, visit: (columns: Batch, rows: number) => void): Promise<void>;
-  /** Row objects, for small results only: describe, check, dimensions. DATE comes as days since 1970, BIGINT as number. */
+  /** Row objects, for a few thousand rows: what is more comes faster gathered into lists, or by {@link scan}. */
   rows(sql: string): Promise<readonly Row[]>;
   close(): void;
 }
@@ -37,14 +49,15 @@ export async function openConnection(folders: readonly string[], database: strin
     'SET GLOBAL lock_configuration = true',
   ];
   const first = await instance.connect();
-  for (const sql of settings) await query(sql, () => first.run(sql));
-  first.closeSync();
+  const sql = settings.join(';\n');
+  await query(sql, () => first.run(sql));
 
-  // A connection runs one query at a time; a connection for each query lets queries run side by side.
+  // A connection runs one query at a time: as many are opened as queries run side by side.
+  const idle = [first];
   const select = async <T>(sql: string, read: (result: DuckDBMaterializedResult) => Promise<T>): Promise<T> => {
     // EXPORT DATABASE makes its folder while it is prepared, so the text is looked at before the engine sees it.
     if (!/^\s*(SELECT|WITH)\b/i.test(sql)) throw readOnly(sql);
-    const connection = await instance.connect();
+    const connection = idle.pop() ?? (await instance.connect());
     try {
       return await query(sql, async () => {
         const statement = await connection.prepare(sql);
@@ -54,7 +67,7 @@ export async function openConnection(folders: readonly string[], database: strin
         return read(await statement.run());
       });
     } finally {
-      connection.closeSync();
+      idle.push(connection);
     }
   };
 
@@ -65,14 +78,28 @@ export async function openConnection(folders: readonly string[], database: strin
           const chunk = result.getChunk(index);
           const rows = chunk.rowCount;
           visit(
-            Array.from({ length: chunk.columnCount }, (_, k) => typedItems(chunk.getColumnVector(k), rows)),
+            Array.from({ length: chunk.columnCount }, (_, k) => typedItems(chunk.getColumnVector(k), 0, rows)),
             rows,
           );
         }
       }),
     rows: (sql) =>
-      select(sql, async (result) => (await result.getRowObjectsJS()).map((row) => Object.fromEntries(Object.entries(row).map(plain)))),
-    close: () => instance.closeSync(),
+      select(sql, async (result) => {
+        const names = result.columnNames();
+        const rows: Row[] = [];
+        for (let index = 0; index < result.chunkCount; index++) {
+          const chunk = result.getChunk(index);
+          const vectors = names.map((_, k) => chunk.getColumnVector(k));
+          for (let row = 0; row < chunk.rowCount; row++) {
+            rows.push(Object.fromEntries(names.map((name, k) => [name, plainItem(vectors[k]!, row)])));
+          }
+        }
+        return rows;
+      }),
+    close() {
+      for (const connection of idle) connection.closeSync();
+      instance.closeSync();
+    },
   };
 }
 
@@ -93,20 +120,31 @@ async function query<T>(sql: string, run: () => Promise<T>): Promise<T> {
   }
 }
 
-/** The engine's own array of a vector; `items` is private in its types, so the shape is checked and a slow copy stands by. */
-function typedItems(vector: DuckDBVector, rows: number): Float64Array | Int32Array {
+/** Items of a vector in the engine's own array; `items` is private in its types, so the shape is checked and a slow copy stands by. */
+function typedItems(vector: DuckDBVector, begin: number, end: number): Float64Array | Int32Array {
   const { items } = vector as unknown as { readonly items?: unknown };
-  if (items instanceof Float64Array || items instanceof Int32Array) return items.length === rows ? items : items.subarray(0, rows);
-  const copy = new Float64Array(rows);
-  for (let row = 0; row < rows; row++) {
+  if (items instanceof Float64Array || items instanceof Int32Array) return items.subarray(begin, end);
+  const copy = new Float64Array(end - begin);
+  for (let row = begin; row < end; row++) {
     const item: unknown = vector.getItem(row);
-    copy[row] = typeof item === 'object' && item !== null && 'days' in item ? Number(item.days) : Number(item);
+    copy[row - begin] = item instanceof DuckDBDateValue ? item.days : Number(item);
   }
   return copy;
 }
 
-function plain([name, value]: [string, unknown]): [string, unknown] {
-  if (typeof value === 'bigint') return [name, Number(value)];
-  if (value instanceof Date) return [name, value.getTime() / 86_400_000];
-  return [name, value];
+function plainItem(vector: DuckDBVector, row: number): unknown {
+  if (vector instanceof DuckDBListVector) return cellsAt(vector, row);
+  const item: unknown = vector.getItem(row);
+  if (typeof item === 'bigint') return Number(item);
+  if (item instanceof DuckDBDateValue) return item.days;
+  if (item instanceof DuckDBTimestampValue) return Number(item.micros) / 86_400_000_000;
+  return item;
+}
+
+/** The fields of a list of structs, cut from the flat arrays the engine keeps for all lists of the column. */
+function cellsAt(lists: DuckDBListVector, row: number): Cells {
+  const structs = lists.childVector as DuckDBStructVector;
+  const begin = lists.getEntryOffset(row);
+  const end = begin + lists.getEntryLength(row);
+  return Object.fromEntries(structs.type.entryNames.map((name, k) => [name, typedItems(structs.entryVectorAt(k), begin, end)]));
 }

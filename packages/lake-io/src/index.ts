@@ -4,8 +4,8 @@ export { checkFunding } from './checks/check-funding.js';
 export { checkLake } from './checks/check-lake.js';
 export { checkPanels, type PanelsByTable } from './checks/check-panels.js';
 export { createClock, type Clock, type ClockKind } from './clock.js';
-export type { DroppedRows, Survey, ValueSeries } from './clean-rows.js';
-export { openConnection, type Batch, type Connection, type Row } from './connection.js';
+export type { DroppedRows, SeriesRows, Survey, ValueSeries } from './clean-rows.js';
+export { openConnection, type Batch, type Cells, type Connection, type Row } from './connection.js';
 export {
   assumedDescriptor,
   parseDescriptor,

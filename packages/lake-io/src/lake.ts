@@ -6,6 +6,8 @@ import { surveyTable, type Survey } from './clean-rows.js';
 import { createClock, type Clock } from './clock.js';
 import { openConnection, type Connection } from './connection.js';
 import { assumedDescriptor, parseDescriptor, settlesWithin, type LakeDescriptor } from './descriptor.js';
+import { refuseOtherRowKind } from './internal/refuse-other-row-kind.js';
+import { refuseUnreadable } from './internal/refuse-unreadable.js';
 import { LakeError } from './lake-error.js';
 import { normaliseAssetId } from './symbols.js';
 import { findTables, viewTable, type TableSource, type TableView } from './table-source.js';
@@ -22,6 +24,12 @@ export interface Lake {
   readonly connection: Connection;
   /** Columns of a table, looked at once. @throws {LakeError} `LAKE_MISSING_TABLE`, `LAKE_MISSING_COLUMN`, `LAKE_COLUMN_TYPE` */
   view(table: TableName): Promise<TableView>;
+  /**
+   * The same of a table whose stored values were looked over, once.
+   *
+   * @throws {LakeError} as {@link view}; `LAKE_COLUMN_TYPE` for text that is no number or date, `LAKE_DATE_NOT_MIDNIGHT`, `CONFIG_CONFLICT`
+   */
+  soundView(table: TableName): Promise<TableView>;
   /** The clock of a table. A day of settlement rows counts from its start: its first settlement can be known soon after midnight. */
   clock(table: TableName): Clock;
   /** What a value table holds, looked over once; see {@link surveyTable}. */
@@ -52,16 +60,19 @@ export async function openLake(directory: string, options: OpenLakeOptions = {})
     });
   }
   const root = realpathSync(directory);
-  const { descriptor, descriptorSource } = readDescriptor(root, options.descriptorFile ?? null);
   const database = options.databaseFile ?? null;
   if (database !== null && !existsSync(database)) {
     throw new LakeError('LAKE_NOT_FOUND', `no database at ${resolve(database)}`, { hint: 'correct data.duckdb_path or leave it out' });
   }
   const databasePath = database === null ? null : realpathSync(database);
-  const connection = await openConnection(databasePath === null ? [root] : [root, dirname(databasePath)], databasePath);
+  // The engine starts on threads of its own while the descriptor is parsed.
+  const opening = openConnection(databasePath === null ? [root] : [root, dirname(databasePath)], databasePath);
   try {
+    const { descriptor, descriptorSource } = readDescriptor(root, options.descriptorFile ?? null);
+    const connection = await opening;
     const sources = await findTables(root, connection, databasePath);
     const views = new Map<TableName, Promise<TableView>>();
+    const soundViews = new Map<TableName, Promise<TableView>>();
     const surveys = new Map<TableName, Promise<Survey>>();
     const lake: Lake = {
       directory: root,
@@ -84,6 +95,11 @@ export async function openLake(directory: string, options: OpenLakeOptions = {})
         views.set(table, known);
         return known;
       },
+      soundView(table) {
+        const known = soundViews.get(table) ?? lookOver(lake, table);
+        soundViews.set(table, known);
+        return known;
+      },
       clock: (table) =>
         createClock(settlesWithin(descriptor, table) ? { ...descriptor.tables[table], stamp: 'day_start' } : descriptor.tables[table]),
       assetId: (raw) => normaliseAssetId(raw, descriptor.aliases),
@@ -96,9 +112,19 @@ export async function openLake(directory: string, options: OpenLakeOptions = {})
     };
     return lake;
   } catch (error) {
-    connection.close();
+    await opening.then(
+      (connection) => connection.close(),
+      () => undefined,
+    );
     throw error;
   }
+}
+
+async function lookOver(lake: Lake, table: TableName): Promise<TableView> {
+  const view = await lake.view(table);
+  await refuseUnreadable(lake, view);
+  if (table === 'fact_funding') await refuseOtherRowKind(lake, view);
+  return view;
 }
 
 function readDescriptor(root: string, given: string | null): Pick<Lake, 'descriptor' | 'descriptorSource'> {

@@ -1,11 +1,9 @@
 import { AlignmentError, dailyAxes, emptyPanel, formatDay, MS_PER_DAY, type Axes, type Day, type Panel } from '@regimelab/core';
-import { uniqueRows, type DroppedRows, type Survey, type ValueSeries } from './clean-rows.js';
+import { readSeriesRows, uniqueRows, type DroppedRows, type SeriesRows, type Survey, type ValueSeries } from './clean-rows.js';
 import type { Clock } from './clock.js';
 import { LakeError } from './lake-error.js';
-import { settlesWithin } from './descriptor.js';
 import type { Lake } from './lake.js';
 import type { ValueTable } from './table-definitions.js';
-import { readingFiles } from './table-source.js';
 
 /**
  * A table as a panel of **row dates**: row t holds what the lake's rows dated `axes.times[t]` say, whenever that was observed. The clock
@@ -91,7 +89,7 @@ async function readPanel(
   const target = instruments === null ? panel.values : instruments.values;
   const width = instruments === null ? axes.assets.length : columns.length;
   const columnOfSeries = instruments === null ? columns : Int32Array.from(columns.keys());
-  const collapsedRows = await scatter(lake, survey, { target, width, columnOfSeries, origin: axes.times[0] ?? 0 }, settledUntilMs);
+  const collapsedRows = await fillGrid(lake, survey, { target, width, columnOfSeries, origin: axes.times[0] ?? 0 }, settledUntilMs);
   if (instruments !== null) joinInto(panel.values, axes, instruments, columns, table === 'fact_funding' ? 'mean' : 'sum');
   return {
     ...panel,
@@ -115,45 +113,37 @@ interface Grid {
 }
 
 /**
- * Scatters the rows of a table into a grid of NaN; where two rows want one cell, reads again with one row per key.
+ * Puts the rows of a table into a grid of NaN; where two rows want one cell, the rows of one key decide.
  *
  * @returns how many equal rows collapsed
  */
-async function scatter(
-  lake: Lake,
-  survey: Survey,
-  { target, width, columnOfSeries, origin }: Grid,
-  settledUntilMs: number,
-): Promise<number> {
-  const view = await lake.view(survey.table);
-  const fill = async (rows: string): Promise<boolean> => {
-    let clash = false;
-    await readingFiles(view, () =>
-      lake.connection.scan(`SELECT k, d, v FROM (${rows})`, ([k, d, v], count) => {
-        for (let row = 0; row < count; row++) {
-          const cell = (d![row]! - origin) * width + columnOfSeries[k![row]!]!;
-          // A cell that is no longer NaN was written before: two rows for one key.
-          if (target[cell] === target[cell]) clash = true;
-          target[cell] = v![row]!;
-        }
-      }),
-    );
-    return clash;
-  };
-  if (settlesWithin(lake.descriptor, survey.table)) {
-    const unique = await uniqueRows(lake, survey);
-    // Left to right in ascending time, as the specification sums; the engine's own sum has no fixed order.
-    await fill(
-      `SELECT k, d, list_reduce(list(v ORDER BY t), (a, b) -> a + b) / count(*) AS v FROM (${unique.sql})
-         WHERE epoch_ms(t) % ${MS_PER_DAY} <= ${settledUntilMs} GROUP BY k, d`,
-    );
-    return unique.collapsed;
+async function fillGrid(lake: Lake, survey: Survey, grid: Grid, settledUntilMs: number): Promise<number> {
+  if (survey.values !== null && scatter(survey.values, grid)) return 0;
+  const { sql, collapsed } = await uniqueRows(lake, survey);
+  // Settlements left to right in ascending time, as the specification sums; the engine's own sum has no fixed order.
+  const daily =
+    survey.values !== null
+      ? sql
+      : `SELECT k, d, list_reduce(list(v ORDER BY t), (a, b) -> a + b) / count(*) AS v FROM (${sql})
+           WHERE epoch_ms(t) % ${MS_PER_DAY} <= ${settledUntilMs} GROUP BY k, d`;
+  grid.target.fill(NaN);
+  scatter(await readSeriesRows(lake, await lake.view(survey.table), daily), grid);
+  return collapsed;
+}
+
+/** @returns whether each row had a cell of its own */
+function scatter(series: readonly SeriesRows[], { target, width, columnOfSeries, origin }: Grid): boolean {
+  let isAlone = true;
+  for (const { k, days, values } of series) {
+    const column = columnOfSeries[k]!;
+    for (let row = 0; row < days.length; row++) {
+      const cell = (days[row]! - origin) * width + column;
+      // A cell that is no longer NaN was written before: two rows for one key.
+      if (target[cell] === target[cell]) isAlone = false;
+      target[cell] = values[row]!;
+    }
   }
-  if (!(await fill(survey.clean))) return 0;
-  const unique = await uniqueRows(lake, survey);
-  target.fill(NaN);
-  await fill(unique.sql);
-  return unique.collapsed;
+  return isAlone;
 }
 
 /** Sum or mean over an asset's instruments, left to right in their order, into the asset's column. */

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { relative, sep } from 'node:path';
 import { byCodePoint, sha256 } from '@regimelab/core';
 import type { Lake } from './lake.js';
 import type { TableName } from './table-definitions.js';
+
+const BLOCK_BYTES = 1 << 18;
 
 /** One file behind a table, by content. */
 export interface SnapshotFile {
@@ -27,8 +28,8 @@ export async function takeSnapshot(lake: Lake): Promise<Snapshot> {
   const files = await Promise.all(
     [...lake.sources.values()].flatMap(({ table, files: paths }) =>
       paths.map(async (path): Promise<SnapshotFile> => {
-        const [{ size }, hash] = await Promise.all([stat(path), hashFile(path)]);
-        return { table, path: relative(lake.directory, path).split(sep).join('/'), bytes: size, sha256: hash };
+        const { bytes, hash } = await hashFile(path);
+        return { table, path: relative(lake.directory, path).split(sep).join('/'), bytes, sha256: hash };
       }),
     ),
   );
@@ -36,8 +37,20 @@ export async function takeSnapshot(lake: Lake): Promise<Snapshot> {
   return { files, dataHash: sha256(lines.join('')) };
 }
 
-async function hashFile(path: string): Promise<string> {
+async function hashFile(path: string): Promise<{ readonly bytes: number; readonly hash: string }> {
   const hash = createHash('sha256');
-  for await (const block of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(block as Buffer);
-  return hash.digest('hex');
+  // One block is read again and again: a stream takes new memory for each.
+  const block = Buffer.allocUnsafe(BLOCK_BYTES);
+  const file = await open(path);
+  try {
+    let bytes = 0;
+    for (;;) {
+      const { bytesRead } = await file.read(block);
+      if (bytesRead === 0) return { bytes, hash: hash.digest('hex') };
+      hash.update(block.subarray(0, bytesRead));
+      bytes += bytesRead;
+    }
+  } finally {
+    await file.close();
+  }
 }

@@ -19,5 +19,6 @@ export { MAJORS_ALTS_STAGES, runMajorsAlts, type MajorsAltsRequest, type MajorsA
 export { runSignals, type Signals, type SignalsRequest } from './majors-alts/run-signals.js';
 export { writeSignals } from './majors-alts/write-signals.js';
 export { rebuildCatalog, type RebuiltCatalog } from './catalog/rebuild-catalog.js';
-export { readCatalog, updateCatalog } from './catalog/update-catalog.js';
+export { readCatalog } from './catalog/read-catalog.js';
+export { updateCatalog } from './catalog/update-catalog.js';
 export type { RunCatalog } from './record-run.js';

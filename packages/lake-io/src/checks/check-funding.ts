@@ -2,6 +2,8 @@ import { formatDay } from '@regimelab/core';
 import { literal } from '../connection.js';
 import type { Survey } from '../clean-rows.js';
 import type { Lake } from '../lake.js';
+import { usableRows } from '../row-sql.js';
+import { readingFiles } from '../table-source.js';
 import type { Check } from './check.js';
 
 /** F1: the usual size of a funding rate per 8 h. */
@@ -19,20 +21,27 @@ const SETTLED = { low: 0.67, high: 1.5, minDays: 500 } as const;
  * @returns findings with codes FUNDING_UNIT_IMPLAUSIBLE, FUNDING_TAIL, FUNDING_UNIT_BREAK (naming the date, ρ and R), FUNDING_JUMP_UNCONFIRMED
  */
 export async function checkFunding(lake: Lake): Promise<readonly Check[]> {
-  const { usable } = await lake.survey('fact_funding');
-  const [[levels], candidates] = await Promise.all([
-    lake.connection.rows(`SELECT median(abs(v)) FILTER (v <> 0) AS level, quantile_cont(abs(v), 0.999) AS tail FROM (${usable})`),
+  const view = await lake.soundView('fact_funding');
+  // One reading for all three; the first row is there also where no date is suspicious.
+  const rows = await readingFiles(view, () =>
     lake.connection.rows(
-      `WITH daily AS (SELECT d, median(abs(v)) AS c FROM (${usable}) WHERE v <> 0 GROUP BY d HAVING count(*) >= ${BREAK.minRows}),
-         steps AS (SELECT d, c / lag(c) OVER (ORDER BY d) AS rho,
-           median(c) OVER ahead / median(c) OVER behind AS lasting, count(*) OVER ahead AS n_ahead, count(*) OVER behind AS n_behind FROM daily
-           WINDOW ahead AS (ORDER BY d ROWS BETWEEN CURRENT ROW AND ${BREAK.dates - 1} FOLLOWING),
-                  behind AS (ORDER BY d ROWS BETWEEN ${BREAK.dates} PRECEDING AND 1 PRECEDING))
-       SELECT d AS day, rho, lasting, n_ahead, n_behind FROM steps
-       WHERE greatest(rho, 1 / rho) BETWEEN ${BREAK.suspicious[0]} AND ${BREAK.suspicious[1]} ORDER BY d`,
+      `WITH rates AS MATERIALIZED (SELECT d, abs(v) AS size FROM (${usableRows(lake, view)})),
+       whole AS (SELECT median(size) FILTER (size <> 0) AS level, quantile_cont(size, 0.999) AS tail FROM rates),
+       daily AS (SELECT d, median(size) AS c FROM rates WHERE size <> 0 GROUP BY d HAVING count(*) >= ${BREAK.minRows}),
+       steps AS (SELECT d, c / lag(c) OVER (ORDER BY d) AS rho,
+         median(c) OVER ahead / median(c) OVER behind AS lasting, count(*) OVER ahead AS n_ahead, count(*) OVER behind AS n_behind FROM daily
+         WINDOW ahead AS (ORDER BY d ROWS BETWEEN CURRENT ROW AND ${BREAK.dates - 1} FOLLOWING),
+                behind AS (ORDER BY d ROWS BETWEEN ${BREAK.dates} PRECEDING AND 1 PRECEDING))
+     SELECT level, tail, d AS day, rho, lasting, n_ahead, n_behind FROM whole
+     LEFT JOIN steps ON greatest(rho, 1 / rho) BETWEEN ${BREAK.suspicious[0]} AND ${BREAK.suspicious[1]} ORDER BY d`,
     ),
-  ]);
-  return [level(toNumber(levels!['level'])), tail(toNumber(levels!['tail'])), ...breaks(candidates, lake.descriptor.checks.onFundingBreak)];
+  );
+  const suspicious = rows.filter(({ day }) => day !== null);
+  return [
+    level(toNumber(rows[0]!['level'])),
+    tail(toNumber(rows[0]!['tail'])),
+    ...breaks(suspicious, lake.descriptor.checks.onFundingBreak),
+  ];
 }
 
 /**

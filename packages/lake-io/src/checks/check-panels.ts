@@ -95,14 +95,16 @@ function closes(price: LakePanel, { checks }: LakeDescriptor): readonly Check[] 
   const stuck: Finding[] = [];
   for (let t = 1; t < price.axes.times.length; t++) {
     for (let n = 0, i = t * N; n < N; n++, i++) {
-      const before = values[i - N]!;
       const after = values[i]!;
+      // Most cells are empty. A run of equal closes ends at one, because the next close differs from NaN.
+      if (after !== after) continue;
+      const before = values[i - N]!;
       if (after === before) {
         if (++equal[n]! === STUCK_CLOSES) stuck.push(found(price, t - STUCK_CLOSES + 1, n, ''));
         continue;
       }
       equal[n] = 1;
-      // Comparisons with a missing close are false.
+      // A comparison with a missing close is false.
       if (Math.abs(after / before - 1) > checks.maxAbsDailyReturn) jumps.push(found(price, t, n, `×${(after / before).toPrecision(3)}`));
     }
   }
@@ -186,8 +188,9 @@ function constantFunding(funding: LakePanel): Check {
   for (let t = begin; t < end; t++) {
     for (let s = 0, i = t * S; s < S; s++, i++) {
       const rate = values[i]!;
-      if (rate !== rate || rate === 0) runs[s] = 0;
-      else if (rate !== values[i - S]) runs[s] = 1;
+      // A run ends at a missing rate or zero, because the next rate differs from it.
+      if (rate !== rate || rate === 0) continue;
+      if (rate !== values[i - S]) runs[s] = 1;
       else if (++runs[s]! === CONSTANT_RATES + 1) {
         findings.push({ day: axes.times[t - CONSTANT_RATES]!, asset: names[s]!, text: `at ${rate}` });
       }

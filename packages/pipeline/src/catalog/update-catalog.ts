@@ -1,22 +1,21 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import {
   catalogPaths,
-  catalogRows,
   catalogRuns,
   catalogTable,
   familyGroups,
   readRunReturns,
   requireRecords,
   withCatalogLock,
-  type CatalogEntry,
   type CatalogRun,
   type CatalogTarget,
   type FamilyGroup,
 } from '@regimelab/catalog';
-import { deflatedSharpe, superiorPredictiveAbility } from '@regimelab/bootstrap-stats';
+import { superiorPredictiveAbility } from '@regimelab/bootstrap-stats';
 import { resultJson } from '@regimelab/core';
 import { appearWhole } from '@regimelab/core/files';
 import { writeParquet } from '@regimelab/lake-io/write';
+import { catalogEntries, readFamilyTests, type FamilyTests } from './read-catalog.js';
 
 /**
  * Brings `catalog.parquet` up to date with the records, under the catalog's lock. What is written follows from the records and the returns kept
@@ -40,29 +39,9 @@ export async function deriveTable(directory: string, known: FamilyTests): Promis
   const paths = catalogPaths(directory);
   const runs = catalogRuns(requireRecords(directory));
   const tests = await familyTests(directory, runs, known);
-  const rows = entriesOf(runs, tests).map(({ row }) => row);
+  const rows = catalogEntries(runs, tests).map(({ row }) => row);
   await appearWhole('catalog', paths.familyTests, true, (file) => writeFile(file, resultJson(Object.fromEntries(tests))));
   await writeParquet(paths.table, catalogTable(rows), { replace: true });
-}
-
-/** The rows of a catalog as its records are now; p-values of families that have changed since the table was written are null. */
-export async function readCatalog(directory: string): Promise<readonly CatalogEntry[]> {
-  return entriesOf(catalogRuns(requireRecords(directory)), await readFamilyTests(directory));
-}
-
-/** p-values of groups of runs: null where a group cannot be tested. */
-type FamilyTests = ReadonlyMap<string, number | null>;
-
-function entriesOf(runs: readonly CatalogRun[], pSpa: FamilyTests): readonly CatalogEntry[] {
-  return catalogRows(runs, { deflatedSharpe: (moments, count, sharpes) => deflatedSharpe(moments, { count, sharpes }).value, pSpa });
-}
-
-async function readFamilyTests(directory: string): Promise<FamilyTests> {
-  try {
-    return new Map(Object.entries(JSON.parse(await readFile(catalogPaths(directory).familyTests, 'utf8')) as Record<string, number | null>));
-  } catch {
-    return new Map(); // not there yet, or damaged: it can be computed again
-  }
 }
 
 async function familyTests(directory: string, runs: readonly CatalogRun[], known: FamilyTests): Promise<FamilyTests> {

@@ -132,10 +132,25 @@ export async function loadMajorsAltsLake(lake: Lake, config: MajorsAltsConfig, n
   const grid = dailyGrid(price);
   requireMajors(price, universe.majors);
   const limit = universe.max_staleness_days;
+  const chargesFunding = costs.funding_enabled && (funding !== null || lake.sources.has('fact_funding_settlement'));
+  // Begun before the panels are laid on the grid: the engine reads the settlements meanwhile.
+  const readingFunding = Promise.all([
+    funding === null ? null : fundingKnown(lake, funding, grid),
+    chargesFunding
+      ? fundingPaid(lake, grid, funding, {
+          firstRow: Math.max(0, firstHeld - grid.times[0]!),
+          maxStalenessDays: FUNDING_STALENESS_DAYS,
+        })
+      : null,
+  ]);
   const knownPrice = onDailyGrid(price, grid, 'knowledge');
   const knownVolume = onDailyGrid(volume, grid, 'knowledge');
-  const chargesFunding = costs.funding_enabled && (funding !== null || lake.sources.has('fact_funding_settlement'));
-  const knownFunding = funding === null ? null : await fundingKnown(lake, funding, grid);
+  const asOfGrid = {
+    price: asOfDaily(price, grid, 'knowledge', limit.price),
+    marketCap: asOfDaily(marketCap, grid, 'knowledge', limit.marketcap),
+    openInterest: openInterest === null ? null : asOfDaily(openInterest, grid, 'knowledge', limit.open_interest),
+  };
+  const [knownFunding, paid] = await readingFunding;
   const hasSettlementRows = lake.descriptor.funding.rowKind === 'settlement';
   const fundingAsOf =
     funding === null || knownFunding === null
@@ -143,24 +158,18 @@ export async function loadMajorsAltsLake(lake: Lake, config: MajorsAltsConfig, n
       : hasSettlementRows
         ? carried(knownFunding, FUNDING_STALENESS_DAYS)
         : asOfDaily(funding, grid, 'knowledge', FUNDING_STALENESS_DAYS);
-  const paid = chargesFunding
-    ? await fundingPaid(lake, grid, funding, {
-        firstRow: Math.max(0, firstHeld - grid.times[0]!),
-        maxStalenessDays: FUNDING_STALENESS_DAYS,
-      })
-    : null;
   return {
     market: {
       grid,
       knowledge: {
         price: knownPrice,
-        priceAsOf: asOfDaily(price, grid, 'knowledge', limit.price),
-        marketCapAsOf: asOfDaily(marketCap, grid, 'knowledge', limit.marketcap),
+        priceAsOf: asOfGrid.price,
+        marketCapAsOf: asOfGrid.marketCap,
         volume: knownVolume,
         funding: knownFunding,
         fundingAsOf,
         openInterest: openInterest === null ? null : onDailyGrid(openInterest, grid, 'knowledge'),
-        openInterestAsOf: openInterest === null ? null : asOfDaily(openInterest, grid, 'knowledge', limit.open_interest),
+        openInterestAsOf: asOfGrid.openInterest,
         hasFunding: paid === null ? null : fresh(hasSettlementRows ? null : fundingAsOf, paid.settledAsOf),
       },
       measurement: {

@@ -38,8 +38,8 @@ export interface MsmLake {
  */
 export async function loadMsmLake(lake: Lake, config: MsmConfig, now: number): Promise<MsmLake> {
   const hasFunding = lake.sources.has('fact_funding');
-  // Both required tables are asked for by name first, so that a missing one is named whatever else is wrong.
-  await Promise.all([lake.view('fact_price'), lake.view('fact_marketcap')]);
+  // The required tables are asked for by name first, so that a missing one is named whatever else is wrong.
+  await Promise.all([lake.view('fact_price'), lake.view('fact_marketcap'), hasFunding ? lake.view('fact_funding') : null]);
   const [{ fact_price: price, fact_marketcap: marketCap, fact_funding: funding }, assets, fundingChecks] = await Promise.all([
     readPanels(lake, hasFunding ? ['fact_price', 'fact_marketcap', 'fact_funding'] : ['fact_price', 'fact_marketcap']),
     readAssets(lake),

@@ -1,9 +1,10 @@
 import { canonicalJson, formatDay, sha256, type Day } from '@regimelab/core';
 import type { CodeFingerprint } from '@regimelab/catalog';
-import { TABLE_NAMES, type Lake, type LakeDescriptor, type Snapshot } from '@regimelab/lake-io';
+import type { Lake, LakeDescriptor, Snapshot } from '@regimelab/lake-io';
 import type { MsmResult, RejectionReason } from './compute-msm.js';
 import type { MsmLake } from './load-msm-lake.js';
 import type { ExperimentHeader } from '../experiment-header.js';
+import { lakeRecord, type LakeFacts } from '../lake-record.js';
 import type { MsmConfig } from './msm-config.js';
 import type { SanityCheck } from './sanity-check.js';
 
@@ -27,10 +28,9 @@ export interface MsmManifestFacts {
 
 /** The content of `run_manifest.json`: the original's keys first, then what identifies data, code and conventions. */
 export function msmManifest(facts: MsmManifestFacts, files: ReadonlyMap<string, string>) {
-  const { runId, config, result, loaded, lake, snapshot, code } = facts;
+  const { runId, config, result, code } = facts;
   const { days, valid, rejections } = result;
   const count = (reason: RejectionReason) => rejections.filter((given) => given === reason).length;
-  const read = [loaded.panels.price, loaded.panels.marketCap, loaded.panels.funding].flatMap((panel) => (panel === null ? [] : [panel]));
   return {
     run_id: runId,
     timestamp: facts.timestamp,
@@ -56,20 +56,7 @@ export function msmManifest(facts: MsmManifestFacts, files: ReadonlyMap<string, 
       sanity_check: facts.sanity,
     },
     degenerate_reference_weeks: result.fullSample.degenerate + result.trailing.degenerate,
-    lake: {
-      path: config.data.data_lake_dir,
-      descriptor: lake.descriptorSource === 'assumed' ? 'assumed' : (config.data.lake_descriptor ?? 'lake.yaml'),
-      data_hash: snapshot.dataHash,
-      flags: loaded.checks.filter(({ level }) => level === 'flag').map(({ level: _level, ...flag }) => flag),
-      dropped_rows: Object.fromEntries(
-        read.map(({ table, dropped }) => [table, Object.fromEntries(dropped.map(({ reason, count: n }) => [reason, n]))]),
-      ),
-      collapsed_rows: Object.fromEntries(read.map(({ table, collapsedRows }) => [table, collapsedRows])),
-      name: lake.descriptor.name,
-      conventions: conventions(lake),
-      category_tags: loaded.categoryTags,
-      files: snapshot.files,
-    },
+    lake: lakeRecord(lakeFacts(facts)),
     config_hash: configHash(config),
     versions: { regimelab: code.version, node: facts.node },
     content_id: facts.contentId,
@@ -110,18 +97,18 @@ export function runContent(
   };
 }
 
-/** How the tables that MSM v0 reads are stamped. */
-export function conventions({ descriptor, sources }: Lake) {
-  const tables = TABLE_NAMES.filter((table) => sources.has(table) && ['fact_price', 'fact_marketcap', 'fact_funding'].includes(table));
-  return Object.fromEntries(
-    tables.map((table) => {
-      const { stamp, publicationLag } = descriptor.tables[table];
-      const { rowKind, unit, intervalHours, unitSegments } = descriptor.funding;
-      const funding =
-        table === 'fact_funding' ? { row_kind: rowKind, unit, interval_hours: intervalHours, unit_segments: unitSegments } : {};
-      return [table, { stamp, publication_lag: publicationLag, ...funding }];
-    }),
-  );
+/** What the run knows of the lake it read. */
+export function lakeFacts({ lake, snapshot, loaded, config }: MsmManifestFacts): LakeFacts {
+  const { price, marketCap, funding } = loaded.panels;
+  return {
+    lake,
+    snapshot,
+    tables: [price, marketCap, ...(funding === null ? [] : [funding])],
+    clocked: ['fact_price', 'fact_marketcap', 'fact_funding'],
+    checks: loaded.checks,
+    categoryTags: loaded.categoryTags,
+    data: config.data,
+  };
 }
 
 /** One sentence for each reason, for people. */

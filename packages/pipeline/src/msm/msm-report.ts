@@ -1,11 +1,12 @@
 import { formatDay, MS_PER_DAY } from '@regimelab/core';
 import { summarizeOutcome, summaryByLabel, type Bins, type OutcomeSummary } from '@regimelab/labeling';
 import { renderMsmReport, type MsmInference as InferenceFacts, type MsmLabeling, type MsmReportInput } from '@regimelab/report';
+import { trustConventions, trustFlags } from '../lake-record.js';
 import { REJECTION_REASONS } from './compute-msm.js';
 import type { LabelVersion, LabelVersions } from './label-versions.js';
 import type { MsmConfig } from './msm-config.js';
 import type { MsmInference } from './msm-inference.js';
-import { configHash, conventions, REJECTION_MEANING, type MsmManifestFacts } from './msm-manifest.js';
+import { configHash, lakeFacts, REJECTION_MEANING, type MsmManifestFacts } from './msm-manifest.js';
 import { outcomes, rejectedWeeks } from './msm-tables.js';
 
 /** The HTML report of a run. */
@@ -17,6 +18,7 @@ function msmReportInput(facts: MsmManifestFacts, versions: LabelVersions): MsmRe
   const { config, result, loaded, lake, snapshot, code } = facts;
   const { days, ends, valid, universe, funding, returns, fullSample, trailing, current } = result;
   const { assets } = universe.axes;
+  const read = lakeFacts(facts);
   const members = (k: number) => Array.from(universe.members[k]!, (n) => assets[n]!);
   const pick = (values: ArrayLike<number>) => Float64Array.from(valid, (k) => values[k]!);
   const rejected = rejectedWeeks(result);
@@ -39,36 +41,17 @@ function msmReportInput(facts: MsmManifestFacts, versions: LabelVersions): MsmRe
       lakeName: lake.descriptor.name,
       dataHash: snapshot.dataHash,
       descriptor: lake.descriptorSource === 'assumed' ? null : (config.data.lake_descriptor ?? 'lake.yaml'),
-      conventions: Object.entries(conventions(lake)).map(([table, { stamp, publication_lag, ...rest }]) => ({
-        table,
-        stamp,
-        publicationLag: publication_lag,
-        note: table === 'fact_funding' ? fundingNote(rest) : '',
-      })),
+      conventions: trustConventions(read),
       code: { version: code.version, commit: code.commit, dirty: code.dirty ?? false, diffHash: code.diffHash },
       configHash: configHash(config),
       timing: timing(config),
       flags: [
-        ...(lake.descriptorSource === 'assumed'
-          ? [
-              {
-                level: 'warning' as const,
-                code: 'LAKE_DESCRIPTOR_ASSUMED',
-                detail: 'the lake has no lake.yaml: day_start, no lag, funding per 8 h assumed',
-              },
-            ]
-          : []),
         ...(loaded.panels.funding === null
           ? [{ level: 'warning' as const, code: 'FUNDING_ABSENT', detail: 'the lake has no fact_funding' }]
           : []),
-        ...loaded.checks
-          .filter(({ level }) => level === 'flag')
-          .map(({ code: name, table, detail }) => ({ level: 'warning' as const, code: name, detail: `${table}: ${detail}` })),
-        { level: 'info' as const, code: 'CATEGORY_TAGS', detail: TAGS[loaded.categoryTags] },
+        ...trustFlags(read),
       ],
-      droppedRows: [loaded.panels.price, loaded.panels.marketCap, loaded.panels.funding].flatMap((panel) =>
-        (panel?.dropped ?? []).map(({ reason, count }) => ({ table: panel!.table, reason, count })),
-      ),
+      droppedRows: read.tables.flatMap(({ table, dropped }) => dropped.map(({ reason, count }) => ({ table, reason, count }))),
       rejections: REJECTION_REASONS.map((reason) => ({
         reason,
         count: rejected.filter((week) => week.reason === reason).length,
@@ -123,12 +106,6 @@ function msmReportInput(facts: MsmManifestFacts, versions: LabelVersions): MsmRe
   };
 }
 
-const TAGS = {
-  static: 'exclusions use map_category_asset, which is not point-in-time',
-  absent: 'the lake has no map_category_asset: exclusions use ids only',
-  off: 'category tags are off by configuration: exclusions use ids only',
-} as const;
-
 function labeling(
   { result, config }: MsmManifestFacts,
   { version, causality, inference }: LabelVersion,
@@ -181,12 +158,6 @@ function outcomeSummary(summary: OutcomeSummary | null) {
 function decisionTime({ decision: { anchor_day, anchor_hour, anchor_minute } }: MsmConfig): string {
   const two = (part: number) => String(part).padStart(2, '0');
   return `${anchor_day[0]!.toUpperCase()}${anchor_day.slice(1)} ${two(anchor_hour)}:${two(anchor_minute)} UTC`;
-}
-
-function fundingNote(funding: Readonly<Record<string, unknown>>): string {
-  const segments = funding['unit_segments'] as readonly { from: string; unit: string }[];
-  const later = segments.map(({ from, unit }) => `, ${unit} from ${from}`).join('');
-  return `${funding['row_kind'] === 'settlement' ? 'settlements' : 'daily rates'} in ${funding['unit']}${later}; ${funding['interval_hours']} h where a row names no interval`;
 }
 
 function timing({ feature, returns, universe, decision }: MsmConfig): readonly string[] {

@@ -63,10 +63,14 @@ async function computeAndWrite(request: MsmRequest, begin: BeginRecord): Promise
   return withLake(request.config, async (lake) => {
     const config = withLakeIds(request.config, lake);
     stage('reading the lake');
-    // Charts and tests are the slowest modules to load: they are parsed while the engine reads.
-    const reporting = import('./msm-report.js');
-    const testing = config.inference.enabled ? import('./msm-inference.js') : null;
-    const [loaded, snapshot] = await Promise.all([loadMsmLake(lake, config, request.now), takeSnapshot(lake), testing]);
+    const [loaded, { snapshot, msmReport }] = await Promise.all([
+      loadMsmLake(lake, config, request.now),
+      // Charts and tests are the slowest modules to load: they are parsed once the engine has its work.
+      takeSnapshot(lake).then(async (snapshot) => {
+        const [report] = await Promise.all([import('./msm-report.js'), config.inference.enabled ? import('./msm-inference.js') : null]);
+        return { snapshot, msmReport: report.msmReport };
+      }),
+    ]);
     const content = contentId(header.experimentId, runContent(config, window, lake.descriptor, snapshot, await fingerprint));
     const directory = await planDirectory(request, request.runId ?? content);
     const timestamp = new Date(request.now).toISOString();
@@ -91,7 +95,7 @@ async function computeAndWrite(request: MsmRequest, begin: BeginRecord): Promise
     if (config.inference.enabled) stage('testing the labels');
     const summaries = await labelVersions(result, config);
     stage('rendering the report');
-    const files = renderFiles(facts, summaries, (await reporting).msmReport);
+    const files = renderFiles(facts, summaries, msmReport);
     stage('writing the run');
     await writeRunDirectory(directory, files);
     if (result.valid.length === 0) throw noValidWeeks(facts, directory);

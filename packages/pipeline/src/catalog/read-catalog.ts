@@ -1,0 +1,25 @@
+import { readFile } from 'node:fs/promises';
+import { catalogPaths, catalogRows, catalogRuns, requireRecords, type CatalogEntry, type CatalogRun } from '@regimelab/catalog';
+import { deflatedSharpe } from '@regimelab/bootstrap-stats';
+
+/** The rows of a catalog as its records are now; p-values of families that have changed since the table was written are null. */
+export async function readCatalog(directory: string): Promise<readonly CatalogEntry[]> {
+  return catalogEntries(catalogRuns(requireRecords(directory)), await readFamilyTests(directory));
+}
+
+/** p-values of groups of runs: null where a group cannot be tested. */
+export type FamilyTests = ReadonlyMap<string, number | null>;
+
+/** The rows of runs. */
+export function catalogEntries(runs: readonly CatalogRun[], pSpa: FamilyTests): readonly CatalogEntry[] {
+  return catalogRows(runs, { deflatedSharpe: (moments, count, sharpes) => deflatedSharpe(moments, { count, sharpes }).value, pSpa });
+}
+
+/** The p-values that were last written. */
+export async function readFamilyTests(directory: string): Promise<FamilyTests> {
+  try {
+    return new Map(Object.entries(JSON.parse(await readFile(catalogPaths(directory).familyTests, 'utf8')) as Record<string, number | null>));
+  } catch {
+    return new Map(); // not there yet, or damaged: it can be computed again
+  }
+}
