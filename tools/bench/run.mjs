@@ -1,7 +1,7 @@
 // npm run bench [-- NAME …] — speed as ratios against a peer or a plain reference in the same run, interleaved, minimum of k. Never a test.
 // Names: commands, and the suites. Needs the real lake (REGIMELAB_REAL_LAKE or ../shared/lake); a peer runs where PYTHON (default python3) has it.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
@@ -30,8 +30,10 @@ const cli = join(root, 'apps/cli/bin/regimelab.js');
 const regimelab = (...args) => measure(process.execPath, [cli, ...args]);
 const into = (name) => ['--lake', lake, '--out', scratch, '--run-id', name, '--force', '--json'];
 const weeks = ['--start', '2024-02-01', '--end', '2026-01-13'];
-const msm = () => regimelab('msm', 'run', ...weeks, ...into('msm'));
-const backtest = () => regimelab('backtest', '--start', '2024-02-01', '--end', '2026-03-15', ...into('backtest'));
+const msm = () => regimelab('msm', 'run', ...weeks, ...into('msm'), '--catalog', join(scratch, 'catalog'));
+// The peer computes weeks, labels and summaries: no tests of the labels, no record of the run.
+const msmAsPeer = () => regimelab('msm', 'run', ...weeks, ...into('msm'), '--no-catalog', '--config', join(scratch, 'no-tests.yaml'));
+const backtest = () => regimelab('backtest', '--start', '2024-02-01', '--end', '2026-03-15', ...into('backtest'), '--no-catalog');
 const msmPeer = () => {
   rmSync(join(scratch, 'peer'), { recursive: true, force: true });
   return measure(python, [join(peers, 'msm_v0_pandas.py'), '--lake-csv', join(scratch, 'csv'), ...weeks, '--out', join(scratch, 'peer')]);
@@ -57,10 +59,16 @@ function commands() {
   line('regimelab --help', `${(start.seconds * 1000).toFixed(0)} ms`, 'budget 200 ms');
   if (spawnSync(python, ['-c', 'import pandas, pyarrow']).status === 0) {
     execFileSync(python, [join(peers, 'lake_to_csv.py'), '--lake', lake, '--out', join(scratch, 'csv')], { stdio: 'ignore' });
-    const [own, pandas] = fastest(7, msm, msmPeer);
-    line('msm run, 102 weeks, whole process', wallAndMemory(own), 'budget 400 MB');
+    writeFileSync(join(scratch, 'no-tests.yaml'), 'inference: { enabled: false }\n');
+    const [own, pandas, whole] = fastest(7, msmAsPeer, msmPeer, msm);
+    line('msm run, 102 weeks, without tests', wallAndMemory(own), 'whole process; budget 400 MB');
     line('  the same in pandas from CSV', wallAndMemory(pandas), '');
     line('  ratio', (own.seconds / pandas.seconds).toFixed(2), 'budget 0.60');
+    line(
+      'msm run with tests and catalog',
+      wallAndMemory(whole),
+      `ratio ${(whole.seconds / pandas.seconds).toFixed(2)}: the peer does neither`,
+    );
   } else {
     const [own] = fastest(7, msm);
     line('msm run, 102 weeks, whole process', wallAndMemory(own), `${python} has no pandas: no peer`);
