@@ -234,6 +234,9 @@ describe('a window without weeks', () => {
     );
     expect(Object.keys(contentOf(at('empty')))).toEqual([
       'none',
+      'none/inference.json',
+      'none/inference_by_label_v0_0.csv',
+      'none/inference_by_label_v0_1.csv',
       'none/msm_current.json',
       'none/msm_timeseries.csv',
       'none/rejections.csv',

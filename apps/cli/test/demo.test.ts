@@ -20,3 +20,10 @@ it('demo makes a lake and runs the weekly and the daily system on it', async () 
   expect(counters.rebalance).toBeGreaterThan(10);
   expect(readdirSync(join(folder.path, 'demo/majors_alts'))).toContain('dashboard.html');
 });
+
+it('demo prints the paths of both reports, and replaces what an earlier demo left', async () => {
+  const { code, stdout, stderr } = await regimelab(['demo', '--out', join(folder.path, 'demo'), '--no-open', '--seed', '7']);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toMatch(/\nReport: .*demo\/msm_v0\/report\.html\n/);
+  expect(stdout).toMatch(/\nDashboard: .*demo\/majors_alts\/dashboard\.html\n$/);
+});

@@ -188,13 +188,3 @@ describe('lake sample', () => {
     expect(readdirSync(at('real'))).toContain('fact_price.parquet');
   });
 });
-
-describe('demo', () => {
-  it('makes a lake, runs MSM v0 on it, and prints where the report is', async () => {
-    const { code, stdout, stderr } = await regimelab(['demo', '--out', at('demo'), '--no-open']);
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(readdirSync(at('demo')).sort()).toEqual(['lake', 'msm_v0']);
-    expect(stdout).toMatch(/\nReport: .*demo\/msm_v0\/report\.html\n$/);
-    expect(await regimelab(['demo', '--out', at('demo'), '--no-open', '--seed', '7'])).toMatchObject({ code: 0 });
-  });
-});

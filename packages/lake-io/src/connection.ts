@@ -27,6 +27,7 @@ export interface Connection {
   scan(sql: string, visit: (columns: Batch, rows: number) => void): Promise<void>;
   /** Row objects, for a few thousand rows: what is more comes faster gathered into lists, or by {@link scan}. */
   rows(sql: string): Promise<readonly Row[]>;
+  /** Refuses further queries at once; those that run finish first. */
   close(): void;
 }
 
@@ -54,20 +55,30 @@ export async function openConnection(folders: readonly string[], database: strin
 
   // A connection runs one query at a time: as many are opened as queries run side by side.
   const idle = [first];
+  let [running, isClosed] = [0, false];
+  const shut = () => {
+    for (const connection of idle.splice(0)) connection.closeSync();
+    instance.closeSync();
+  };
   const select = async <T>(sql: string, read: (result: DuckDBMaterializedResult) => Promise<T>): Promise<T> => {
     // EXPORT DATABASE makes its folder while it is prepared, so the text is looked at before the engine sees it.
     if (!/^\s*(SELECT|WITH)\b/i.test(sql)) throw readOnly(sql);
-    const connection = idle.pop() ?? (await instance.connect());
+    if (isClosed) throw new QueryError(sql, new Error('the lake is closed'));
+    running++;
+    let connection = idle.pop();
     try {
+      const own = (connection ??= await instance.connect());
       return await query(sql, async () => {
-        const statement = await connection.prepare(sql);
+        const statement = await own.prepare(sql);
         // COPY into an allowed folder would still be possible, so the kind of statement is checked, not only the folder.
         if (statement.statementType !== StatementType.SELECT) throw readOnly(sql);
         // Materialised, not streamed: the engine then uses all its threads, and a batch costs no round trip through the event loop.
         return read(await statement.run());
       });
     } finally {
-      idle.push(connection);
+      running--;
+      if (connection !== undefined) idle.push(connection);
+      if (isClosed && running === 0) shut();
     }
   };
 
@@ -97,8 +108,10 @@ export async function openConnection(folders: readonly string[], database: strin
         return rows;
       }),
     close() {
-      for (const connection of idle) connection.closeSync();
-      instance.closeSync();
+      if (isClosed) return;
+      isClosed = true;
+      // Where one query fails others may still run: an engine that is taken from under them takes the process down.
+      if (running === 0) shut();
     },
   };
 }

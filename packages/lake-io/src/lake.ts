@@ -80,34 +80,12 @@ export async function openLake(directory: string, options: OpenLakeOptions = {})
       descriptorSource,
       sources,
       connection,
-      view(table) {
-        const source = sources.get(table);
-        if (source === undefined) {
-          throw new LakeError(
-            'LAKE_MISSING_TABLE',
-            `the lake has no table ${table}: expected ${table}.parquet, a folder ${table}/ or ${table}.csv in ${root}`,
-            {
-              context: { table, found: [...sources.keys()] },
-            },
-          );
-        }
-        const known = views.get(table) ?? viewTable(connection, source);
-        views.set(table, known);
-        return known;
-      },
-      soundView(table) {
-        const known = soundViews.get(table) ?? lookOver(lake, table);
-        soundViews.set(table, known);
-        return known;
-      },
+      view: (table) => remembered(views, table, () => lookAt(sources, table, root, connection)),
+      soundView: (table) => remembered(soundViews, table, () => lookOver(lake, table)),
       clock: (table) =>
         createClock(settlesWithin(descriptor, table) ? { ...descriptor.tables[table], stamp: 'day_start' } : descriptor.tables[table]),
       assetId: (raw) => normaliseAssetId(raw, descriptor.aliases),
-      survey(table) {
-        const known = surveys.get(table) ?? surveyTable(lake, table);
-        surveys.set(table, known);
-        return known;
-      },
+      survey: (table) => remembered(surveys, table, () => surveyTable(lake, table)),
       close: () => connection.close(),
     };
     return lake;
@@ -118,6 +96,31 @@ export async function openLake(directory: string, options: OpenLakeOptions = {})
     );
     throw error;
   }
+}
+
+/** The answer for a table, asked for once. Whoever asks hears of a failure; a look begun beforehand must not end the process by it. */
+function remembered<T>(answers: Map<TableName, Promise<T>>, table: TableName, ask: () => Promise<T>): Promise<T> {
+  const known = answers.get(table);
+  if (known !== undefined) return known;
+  const answer = ask();
+  answer.catch(() => undefined);
+  answers.set(table, answer);
+  return answer;
+}
+
+async function lookAt(
+  sources: ReadonlyMap<TableName, TableSource>,
+  table: TableName,
+  root: string,
+  connection: Connection,
+): Promise<TableView> {
+  const source = sources.get(table);
+  if (source !== undefined) return viewTable(connection, source);
+  throw new LakeError(
+    'LAKE_MISSING_TABLE',
+    `the lake has no table ${table}: expected ${table}.parquet, a folder ${table}/ or ${table}.csv in ${root}`,
+    { context: { table, found: [...sources.keys()] } },
+  );
 }
 
 async function lookOver(lake: Lake, table: TableName): Promise<TableView> {

@@ -41,3 +41,14 @@ describe('rows of a query', () => {
     connection.close();
   });
 });
+
+describe('closing', () => {
+  it('lets the queries that run finish, refuses new ones, and may be asked for twice', async () => {
+    const connection = await opened();
+    const running = connection.rows('SELECT sum(range) AS total FROM range(3000000)');
+    connection.close();
+    connection.close();
+    await expect(connection.rows('SELECT 1 AS one')).rejects.toMatchObject({ code: 'LAKE_QUERY' });
+    expect(await running).toEqual([{ total: (2_999_999 * 3_000_000) / 2 }]);
+  });
+});
