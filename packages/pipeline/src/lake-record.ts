@@ -56,7 +56,7 @@ export function lakeConventions({ lake: { descriptor, sources }, clocked }: Pick
 export function trustConventions(facts: Pick<LakeFacts, 'lake' | 'clocked'>): readonly TableConvention[] {
   return Object.entries(lakeConventions(facts)).map(([table, { stamp, publication_lag, ...rest }]) => ({
     table,
-    stamp,
+    stamp: 'row_kind' in rest && rest.row_kind === 'settlement' ? 'settlement time' : stamp,
     publicationLag: publication_lag,
     note: 'unit' in rest ? fundingNote(rest) : '',
   }));

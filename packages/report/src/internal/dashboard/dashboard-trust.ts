@@ -34,7 +34,7 @@ function trialBadge({ trust: { trials } }: DashboardInput): Badge {
 
 function trialText({ trust: { trials } }: DashboardInput): Fragment {
   if (trials === null)
-    return 'Not counted: the run is in no catalog. How many others were tried before it is unknown, so no deflated Sharpe ratio is given.';
+    return 'Not counted here: how many other configurations were tried before it is known to the catalog alone (regimelab catalog ls), which also has the Sharpe ratio deflated by their number.';
   return markup`${formatCount(trials.count, 'trial')} so far in family <code>${trials.family}</code>; deflated Sharpe ratio ${figureText(
     trials.dsr,
     (value) => formatNumber(value, 3),
