@@ -87,6 +87,14 @@ export function majorsAltsManifest(facts: MajorsAltsFacts, files: ReadonlyMap<st
       weights: window.parameters.weights,
       thresholds: window.parameters.thresholds,
     })),
+    model_fits:
+      result.signals.fits === null
+        ? null
+        : {
+            refits: result.signals.fits.refits,
+            converged: result.signals.fits.converged,
+            skipped: result.signals.fits.skipped.map(({ row, reason }) => ({ date: formatDay(result.grid.times[row]!), reason })),
+          },
     content_id: facts.contentId,
     versions: { regimelab: code.version, node: facts.node },
     code: { version: code.version, git_commit: code.commit, dirty: code.dirty, diff_hash: code.diffHash },

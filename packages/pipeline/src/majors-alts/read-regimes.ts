@@ -20,6 +20,17 @@ export interface RegimeSignals {
   /** Share of the score's weight that is present, also where the score is NaN. */
   readonly weightPresent: Float64Array;
   readonly regime: Causal<RegimePath>;
+  /** How the fits of a hidden Markov model or of k-means went; null where nothing is fitted. */
+  readonly fits: ModelFits | null;
+}
+
+/** The refits of a model over the history. */
+export interface ModelFits {
+  readonly refits: number;
+  /** Those whose iterations came to rest within their limit. */
+  readonly converged: number;
+  /** Refit days whose window could not be fitted: the fit before stayed in use. */
+  readonly skipped: readonly { readonly row: number; readonly reason: string }[];
 }
 
 /** Weights and thresholds of a composite score. */
@@ -77,7 +88,7 @@ export function compositeRegimes(
     },
     maxGapDays: composite.max_gap_days,
   });
-  return { score, scoreUngated, gate, weightPresent, regime };
+  return { score, scoreUngated, gate, weightPresent, regime, fits: null };
 }
 
 /** Regimes of a model that is fitted again and again on the past (specification 03, section 6.4). */
@@ -96,7 +107,7 @@ export function fittedRegimes(columns: ScoreColumns, valid: Uint8Array, config: 
     minStatePersistenceDays: unsupervised.min_state_persistence_days,
     seed: config.evaluation.bootstrap.seed,
   };
-  const fitted: Causal<FittedRegimePath<unknown>> =
+  const fitted: Causal<FittedRegimePath<{ readonly converged: boolean }>> =
     mode === 'hmm' ? hiddenMarkovRegimes(features, options) : kMeansRegimes(features, options);
   const { names, code, score, carriedDays } = fitted;
   const present = features.names.map((_, f) => features.columns[f]!);
@@ -109,6 +120,7 @@ export function fittedRegimes(columns: ScoreColumns, valid: Uint8Array, config: 
     gate: new Uint8Array(code.length),
     weightPresent: Float64Array.from(code, (_, t) => present.filter((z) => Number.isFinite(z[t])).length / present.length),
     regime: asCausal({ names, code: code.map((value, t) => (isRead(t) ? value : -1)) }),
+    fits: { refits: fitted.fits.length, converged: fitted.fits.filter(({ converged }) => converged).length, skipped: fitted.skipped },
   };
 }
 

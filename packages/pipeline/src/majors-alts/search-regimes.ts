@@ -81,7 +81,10 @@ export function searchRegimes(
     }
     return { test, parameters, value: winner.value, draws: draws.length };
   });
-  return { signals: { score, scoreUngated, gate, weightPresent, regime: asCausal({ names: regimeNames(config.regime), code }) }, searched };
+  return {
+    signals: { score, scoreUngated, gate, weightPresent, regime: asCausal({ names: regimeNames(config.regime), code }), fits: null },
+    searched,
+  };
 }
 
 /** Mean simple return of some assets, row by row; NaN where none has one, or where `all` must and one has not. */
