@@ -12,6 +12,21 @@ export interface CommonFlags {
   readonly jsonErrors?: boolean;
 }
 
+/** Flags of every command that runs an experiment and writes its folder. */
+export interface RunFlags extends CommonFlags {
+  readonly startDate: Day;
+  readonly endDate: Day;
+  readonly lake?: string;
+  readonly lakeDescriptor?: string;
+  readonly config?: readonly string[];
+  readonly out?: string;
+  readonly runId?: string;
+  readonly seed?: number;
+  readonly force?: boolean;
+  /** False with `--no-catalog`. */
+  readonly catalog?: string | false;
+}
+
 /** The form of a command's result on stdout. */
 export type Format = 'table' | 'json' | 'markdown';
 
@@ -76,6 +91,29 @@ export function requirePeriod(start: Day, end: Day, show: (day: Day) => string):
   if (start > end) {
     throw new UsageError('DATE_RANGE_EMPTY', `--start ${show(start)} is later than --end ${show(end)}`, { hint: 'exchange the two dates' });
   }
+}
+
+/**
+ * Adds the flags of a command that runs an experiment.
+ *
+ * @param words.day what a date of this experiment is, as in "decision date"
+ * @param words.seed the configuration key that `--seed` sets
+ */
+export function withRunFlags(command: Command, words: { readonly day: string; readonly seed: string }): Command {
+  return withCommonFlags(
+    command
+      .addOption(dateFlag('--start, --start-date <date>', `first ${words.day}, YYYY-MM-DD`).makeOptionMandatory())
+      .addOption(dateFlag('--end, --end-date <date>', `last ${words.day}, YYYY-MM-DD`).makeOptionMandatory())
+      .addOption(single('--lake <dir>', 'folder of the lake (data.data_lake_dir)'))
+      .addOption(single('--lake-descriptor <file>', 'descriptor to use instead of <lake>/lake.yaml'))
+      .addOption(repeatable('--config <file>', 'YAML or JSON configuration; may be repeated, later files win'))
+      .addOption(single('--out <dir>', 'folder under which the run folder is made (outputs.reports_dir)'))
+      .addOption(single('--run-id <id>', 'name of the run folder; default: the id of its content'))
+      .addOption(integerFlag('--seed <n>', `seed of everything random (${words.seed})`, 0, Number.MAX_SAFE_INTEGER))
+      .option('--force', 'replace a finished run of the same id')
+      .addOption(single('--catalog <dir>', 'catalog the run is recorded in; default ./catalog'))
+      .option('--no-catalog', 'do not record the run'),
+  );
 }
 
 /** Adds the flags every command has. */

@@ -1,6 +1,6 @@
-import { formatDay, type Day } from '@regimelab/core';
+import { formatDay } from '@regimelab/core';
 import { loadMajorsAltsConfig, MAJORS_ALTS_STAGES, runMajorsAlts } from '@regimelab/pipeline';
-import { formatOf, requirePeriod, type CommonFlags } from '../flags.js';
+import { formatOf, requirePeriod, type RunFlags } from '../flags.js';
 import { given } from '../given.js';
 import { createLog } from '../log.js';
 import { printResult } from '../print.js';
@@ -10,19 +10,8 @@ import { catalogTarget } from './catalog-target.js';
 import { interruptSignal, runningCode } from './running-code.js';
 
 /** Flags of `regimelab backtest`. */
-interface BacktestFlags extends CommonFlags {
-  readonly startDate: Day;
-  readonly endDate: Day;
-  readonly lake?: string;
-  readonly lakeDescriptor?: string;
-  readonly config?: readonly string[];
+interface BacktestFlags extends RunFlags {
   readonly experiment?: string;
-  readonly out?: string;
-  readonly runId?: string;
-  readonly seed?: number;
-  readonly force?: boolean;
-  /** False: `--no-catalog`. */
-  readonly catalog?: string | false;
 }
 
 export async function backtest(flags: BacktestFlags): Promise<void> {

@@ -1,6 +1,6 @@
-import { formatDay, type Day } from '@regimelab/core';
+import { formatDay } from '@regimelab/core';
 import { checkMsmCoverage, loadMsmConfig, runMsm, type SanityCheck } from '@regimelab/pipeline';
-import { formatOf, requirePeriod, type CommonFlags } from '../flags.js';
+import { formatOf, requirePeriod, type RunFlags } from '../flags.js';
 import { given } from '../given.js';
 import { createLog } from '../log.js';
 import { count, percent, printResult, type Result } from '../print.js';
@@ -10,18 +10,7 @@ import { catalogTarget } from './catalog-target.js';
 import { interruptSignal, runningCode } from './running-code.js';
 
 /** Flags of `regimelab msm run`. */
-interface MsmRunFlags extends CommonFlags {
-  readonly startDate: Day;
-  readonly endDate: Day;
-  readonly lake?: string;
-  readonly lakeDescriptor?: string;
-  readonly config?: readonly string[];
-  readonly out?: string;
-  readonly runId?: string;
-  readonly seed?: number;
-  readonly force?: boolean;
-  /** False: `--no-catalog`. */
-  readonly catalog?: string | false;
+interface MsmRunFlags extends RunFlags {
   readonly sanityCheckOnly?: boolean;
 }
 

@@ -1,10 +1,11 @@
 import { codeFingerprint, contentId, planRunDirectory, writeRunDirectory, type RunDirectory } from '@regimelab/catalog';
 import { formatDay, InterruptedError, resultJson, type Day } from '@regimelab/core';
-import { openLake, takeSnapshot, type Lake } from '@regimelab/lake-io';
+import { takeSnapshot } from '@regimelab/lake-io';
 import { parquetBytes, type TableColumns } from '@regimelab/lake-io/write';
 import type { ExperimentHeader } from '../experiment-header.js';
 import { computeMajorsAlts, walkDays, type MajorsAltsResult } from './compute-majors-alts.js';
 import { runCounters } from './counters.js';
+import { assumptionsOf, withLake } from '../with-lake.js';
 import { evaluateRegimes, regimeEvaluationJson } from './evaluate-regimes.js';
 import { loadMajorsAltsLake, withLakeIds } from './load-majors-alts-lake.js';
 import type { MajorsAltsConfig } from './majors-alts-config.js';
@@ -159,15 +160,6 @@ async function computeAndWrite(request: MajorsAltsRequest, begin: BeginRecord): 
   });
 }
 
-async function withLake<T>({ data }: MajorsAltsConfig, work: (lake: Lake) => Promise<T>): Promise<T> {
-  const lake = await openLake(data.data_lake_dir, { descriptorFile: data.lake_descriptor, databaseFile: data.duckdb_path });
-  try {
-    return await work(lake);
-  } finally {
-    lake.close();
-  }
-}
-
 function planDirectory({ config, force }: MajorsAltsRequest, runId: string): Promise<RunDirectory> {
   return planRunDirectory({ parent: config.outputs.reports_dir, runId, lake: config.data.data_lake_dir, force });
 }
@@ -196,14 +188,8 @@ function totalReturnByHaircut(result: MajorsAltsResult, config: MajorsAltsConfig
 }
 
 function notesOf({ lake: { lake }, loaded, result }: MajorsAltsFacts): readonly string[] {
-  const { stamp, publicationLag } = lake.descriptor.tables.fact_price;
-  const { unit, intervalHours } = lake.descriptor.funding;
   return [
-    ...(lake.descriptorSource === 'assumed'
-      ? [
-          `the lake has no lake.yaml; assumed stamp ${stamp}, publication lag ${publicationLag}, funding as a ${unit} per ${intervalHours} h`,
-        ]
-      : []),
+    ...assumptionsOf(lake),
     ...(loaded.fundingAbsent ? ['the lake has no funding table: no funding is charged (FUNDING_ABSENT)'] : []),
     ...(result.backtest.ruined
       ? [`the account was ruined on ${formatDay(result.grid.times[result.backtest.rows.last]!)}: the run ends there`]

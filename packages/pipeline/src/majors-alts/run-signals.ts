@@ -1,6 +1,6 @@
 import { DataError, formatDay, MS_PER_DAY, type Day, type Panel } from '@regimelab/core';
 import { ACTIONS, type BacktestResult, type Rebalance } from '@regimelab/backtest-engine';
-import { openLake } from '@regimelab/lake-io';
+import { withLake } from '../with-lake.js';
 import { computeMajorsAlts, type MajorsAltsResult } from './compute-majors-alts.js';
 import { loadMajorsAltsLake, withLakeIds, type MajorsAltsLake } from './load-majors-alts-lake.js';
 import type { MajorsAltsConfig } from './majors-alts-config.js';
@@ -54,9 +54,7 @@ export interface Signals {
  *   `SIGNAL_PARTIAL` where the newest day lacks a major or many of the usual prices; and what a backtest throws
  */
 export async function runSignals({ config: given, asof, start, now }: SignalsRequest): Promise<Signals> {
-  const { data } = given;
-  const lake = await openLake(data.data_lake_dir, { descriptorFile: data.lake_descriptor, databaseFile: data.duckdb_path });
-  try {
+  return withLake(given, async (lake) => {
     const config = withLakeIds(given, lake);
     const loaded = await loadMajorsAltsLake(lake, config, now, start ?? -Infinity);
     const { times } = loaded.market.grid;
@@ -71,9 +69,7 @@ export async function runSignals({ config: given, asof, start, now }: SignalsReq
     requireComplete(loaded.market.knowledge.price, row, config.universe.majors);
     const result = computeMajorsAlts(loaded, config, { start: start ?? times[0]!, end: times[row]! }, 'open');
     return signalsOf(result, loaded, config, asof, stale);
-  } finally {
-    lake.close();
-  }
+  });
 }
 
 /** The signal of a result's last row. */

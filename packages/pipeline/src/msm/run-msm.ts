@@ -1,6 +1,7 @@
 import { DataError, InterruptedError, resultJson, type Day } from '@regimelab/core';
 import { codeFingerprint, contentId, planRunDirectory, writeRunDirectory, type RunDirectory } from '@regimelab/catalog';
-import { openLake, takeSnapshot, type Lake } from '@regimelab/lake-io';
+import { takeSnapshot } from '@regimelab/lake-io';
+import { assumptionsOf, withLake } from '../with-lake.js';
 import { computeMsm, REJECTION_REASONS } from './compute-msm.js';
 import { labelVersions, type LabelVersions } from './label-versions.js';
 import { loadMsmLake, withLakeIds } from './load-msm-lake.js';
@@ -111,28 +112,13 @@ export async function checkMsmCoverage({ config, window, now }: Pick<MsmRequest,
   });
 }
 
-async function withLake<T>({ data }: MsmConfig, work: (lake: Lake) => Promise<T>): Promise<T> {
-  const lake = await openLake(data.data_lake_dir, { descriptorFile: data.lake_descriptor, databaseFile: data.duckdb_path });
-  try {
-    return await work(lake);
-  } finally {
-    lake.close();
-  }
-}
-
 function planDirectory({ config, force }: MsmRequest, runId: string): Promise<RunDirectory> {
   return planRunDirectory({ parent: config.outputs.reports_dir, runId, lake: config.data.data_lake_dir, force });
 }
 
 function notesOf({ lake, loaded }: MsmManifestFacts): readonly string[] {
-  const { stamp, publicationLag } = lake.descriptor.tables.fact_price;
-  const { unit, intervalHours } = lake.descriptor.funding;
   return [
-    ...(lake.descriptorSource === 'assumed'
-      ? [
-          `the lake has no lake.yaml; assumed stamp ${stamp}, publication lag ${publicationLag}, funding as a ${unit} per ${intervalHours} h`,
-        ]
-      : []),
+    ...assumptionsOf(lake),
     ...(loaded.panels.funding === null ? ['the lake has no fact_funding: every week fails the funding check'] : []),
   ];
 }
