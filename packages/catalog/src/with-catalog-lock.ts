@@ -79,18 +79,23 @@ export async function withCatalogLock<T>(
 
 interface Seen {
   readonly text: string;
-  /** Null where the content is no holder: a process died between making and filling the file. */
+  /** Null where the content is no holder: somebody else's file, or a disk that lost it. */
   readonly holder: Holder | null;
   readonly modifiedMs: number;
 }
 
+/** Makes the lock with its content at once: a process that dies in between must not leave a lock without a holder. */
 async function create(lock: string, content: string): Promise<boolean> {
+  const whole = `${lock}-new-${randomBytes(6).toString('hex')}`;
   try {
-    await writeFile(lock, content, { flag: 'wx' });
+    await writeFile(whole, content, { flag: 'wx' });
+    await link(whole, lock); // fails where the lock exists, as a rename would not
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
     throw error;
+  } finally {
+    await rm(whole, { force: true });
   }
 }
 
