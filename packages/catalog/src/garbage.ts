@@ -31,7 +31,8 @@ export async function findGarbage(target: CatalogTarget, records: readonly Attem
   const found: Garbage[] = [];
   for (const folder of [...folders].sort()) {
     for (const name of (await readdir(folder).catch(() => [])).sort()) {
-      const isLock = folder === paths.directory && (name === '.lock' || name.startsWith('.lock-abandoned-') || name.startsWith('.lock-new-'));
+      const isLock =
+        folder === paths.directory && (name === '.lock' || name.startsWith('.lock-abandoned-') || name.startsWith('.lock-new-'));
       const temporary = TEMPORARY.exec(name)?.[1];
       if (!isLock && temporary === undefined) continue;
       const path = join(folder, name);
