@@ -28,12 +28,12 @@ export async function fundingKnown(lake: Lake, panel: LakePanel, grid: Axes): Pr
   const columnOf = columnsOf(survey, grid);
   const N = grid.assets.length;
   const origin = grid.times[0] ?? 0;
-  const day = (row: number) => Math.floor(time[row]! / MS_PER_DAY);
+  const dateKey = (n: number, row: number) => Math.floor(time[row]! / MS_PER_DAY) * N + n;
 
   // The date's newest settlement of any instrument of the asset says when the date is known.
-  const newest = new Map<string, number>();
+  const newest = new Map<number, number>();
   for (let row = 0; row < time.length; row++) {
-    const date = `${columnOf[series[row]!]}:${day(row)}`;
+    const date = dateKey(columnOf[series[row]!]!, row);
     newest.set(date, Math.max(newest.get(date) ?? 0, time[row]!));
   }
   const known = emptyPanel(grid);
@@ -41,7 +41,7 @@ export async function fundingKnown(lake: Lake, panel: LakePanel, grid: Axes): Pr
   for (let row = 0; row < time.length;) {
     const k = series[row]!;
     const n = columnOf[k]!;
-    const midnight = (at: number) => Math.ceil((newest.get(`${n}:${day(at)}`)! + lagMs) / MS_PER_DAY);
+    const midnight = (at: number) => Math.ceil((newest.get(dateKey(n, at))! + lagMs) / MS_PER_DAY);
     const arrival = midnight(row);
     let [sum, count] = [0, 0];
     for (; row < time.length && series[row] === k && midnight(row) === arrival; row++) {

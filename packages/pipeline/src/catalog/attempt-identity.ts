@@ -2,7 +2,7 @@ import type { AttemptIdentity, CodeFingerprint } from '@regimelab/catalog';
 import { canonicalJson, formatDay, sha256, type Day } from '@regimelab/core';
 import type { ExperimentHeader } from '../experiment-header.js';
 import type { MajorsAltsConfig } from '../majors-alts/majors-alts-config.js';
-import { regimeNames } from '../majors-alts/majors-alts-config.js';
+import { regimeNames } from '../majors-alts/regime-names.js';
 import type { MsmConfig } from '../msm/msm-config.js';
 
 /** The system of a run with its resolved configuration. */

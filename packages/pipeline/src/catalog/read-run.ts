@@ -4,7 +4,8 @@ import { parseDay } from '@regimelab/core';
 import type { CodeFingerprint, FoundRun, RunMetrics, RunSummary } from '@regimelab/catalog';
 import { sharpeMoments } from '@regimelab/bootstrap-stats';
 import { regimeStability } from '@regimelab/labeling';
-import { regimeNames, type MajorsAltsConfig } from '../majors-alts/majors-alts-config.js';
+import type { MajorsAltsConfig } from '../majors-alts/majors-alts-config.js';
+import { regimeNames } from '../majors-alts/regime-names.js';
 import type { MsmConfig } from '../msm/msm-config.js';
 import { attemptIdentity, type RunIdentity, type SystemConfig } from './attempt-identity.js';
 

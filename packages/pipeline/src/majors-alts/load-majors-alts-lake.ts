@@ -1,4 +1,4 @@
-import { byCodePoint, createAxes, DataError, type Axes, type Panel, type PanelMask } from '@regimelab/core';
+import { dailyAxes, DataError, MS_PER_DAY, type Axes, type Panel, type PanelMask } from '@regimelab/core';
 import {
   asOfDaily,
   checkFunding,
@@ -10,15 +10,13 @@ import {
   readPanels,
   readTrackerBetas,
   refuseErrors,
-  tagSlug,
   type Check,
   type FundingPaid,
   type Lake,
   type LakePanel,
   type ValueTable,
 } from '@regimelab/lake-io';
-import { CATEGORY_WORDS, resolveExclusions } from '@regimelab/universe';
-import { readBlacklist } from '../msm/blacklist.js';
+import { excludedAssets, exclusionEntry } from '../exclusions.js';
 import type { MajorsAltsConfig } from './majors-alts-config.js';
 
 /** Days a funding row may be old for a name to count as funded (specification 03, section 7, step 2). */
@@ -74,7 +72,6 @@ export interface MajorsAltsLake {
 /** A configuration with its asset ids as the lake spells them; category words stay. */
 export function withLakeIds(config: MajorsAltsConfig, lake: Lake): MajorsAltsConfig {
   const { universe } = config;
-  const id = (entry: string) => (CATEGORY_WORDS.includes(entry.toLowerCase()) ? entry : lake.assetId(entry));
   const keyed = <T>(map: Readonly<Record<string, T>>) =>
     Object.fromEntries(Object.entries(map).map(([key, value]) => [lake.assetId(key), value]));
   return {
@@ -83,7 +80,7 @@ export function withLakeIds(config: MajorsAltsConfig, lake: Lake): MajorsAltsCon
       ...universe,
       majors: universe.majors.map((major) => lake.assetId(major)),
       exclude_assets: universe.exclude_assets.map((asset) => lake.assetId(asset)),
-      exclude_categories: universe.exclude_categories.map(id),
+      exclude_categories: universe.exclude_categories.map((entry) => exclusionEntry(entry, lake)),
       major_bounds: keyed(universe.major_bounds),
       fixed_weights: universe.fixed_weights === null ? null : keyed(universe.fixed_weights),
     },
@@ -118,16 +115,7 @@ export async function loadMajorsAltsLake(lake: Lake, config: MajorsAltsConfig, n
   refuseErrors(checks);
 
   const factIds = new Set(tables.flatMap(({ assetIds }) => [...assetIds]));
-  const excluded = resolveExclusions({
-    entries: [...universe.exclude_categories, ...universe.exclude_assets],
-    majors: universe.majors,
-    extended: universe.extended_exclusions,
-    tags: universe.use_category_tags ? assets.tags : null,
-    extraTags: Object.fromEntries(Object.entries(universe.extra_category_tags).map(([word, tags]) => [word, tags.map(tagSlug)])),
-    stable: assets.stable,
-    blacklist: readBlacklist(universe.blacklist_path, lake, assets),
-    known: new Set([...assets.known, ...factIds]),
-  });
+  const excluded = excludedAssets(universe, lake, assets, factIds);
 
   const grid = dailyGrid(price);
   requireMajors(price, universe.majors);
@@ -191,10 +179,8 @@ export async function loadMajorsAltsLake(lake: Lake, config: MajorsAltsConfig, n
 
 /** Every day from the first to the last at which a price becomes knowable, with the assets of all tables read. */
 function dailyGrid({ axes, clock, span }: LakePanel): Axes {
-  const shift = Math.ceil(clock.knowableAt(0) / 86_400_000);
-  const first = span.first + shift;
-  const days = Int32Array.from({ length: span.last + shift - first + 1 }, (_, t) => first + t);
-  return createAxes('day', days, [...axes.assets].sort(byCodePoint));
+  const shift = Math.ceil(clock.knowableAt(0) / MS_PER_DAY);
+  return dailyAxes(span.first + shift, span.last + shift, axes.assets);
 }
 
 const sameClock = ({ clock }: LakePanel) => clock.knowableAt(0) === clock.observedAt(0);

@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import { headerShape, type HeaderKeys } from '../experiment-header.js';
+import { refuseContradictions } from './refuse-contradictions.js';
+import { refuseUnused } from './refuse-unused.js';
 
 const section = <S extends z.ZodRawShape>(shape: S) => z.strictObject(shape).prefault({} as never);
 const path = z.string().min(1);
@@ -290,7 +292,8 @@ const shape = {
 };
 
 const Keys = z.strictObject({ ...header, ...shape });
-type Keys = z.output<typeof Keys>;
+/** The configuration as written, every default filled in, before its keys are looked at together. */
+export type MajorsAltsKeys = z.output<typeof Keys>;
 
 /**
  * The configuration of a majors-alts backtest, keys as in its YAML (specification 03, section 3), with or without the four keys of an
@@ -300,7 +303,7 @@ export const MajorsAltsConfigSchema = Keys.transform((config, context) => {
   const issue = (code: string) => (at: string, message: string) =>
     context.addIssue({ code: 'custom', path: at.split('.'), message, params: { code } });
   refuseContradictions(config, issue('CONFIG_CONFLICT'));
-  refuseUnused(config, issue('CONFIG_UNUSED_KEY'));
+  refuseUnused(config, Keys.parse({}), issue('CONFIG_UNUSED_KEY'));
   const { universe, costs, features, backtest, evaluation, ...rest } = config;
   const { vol_target: _volTarget, ...names } = universe;
   const { funding_8h_rate: _rate, ...prices } = costs;
@@ -316,226 +319,6 @@ export const MajorsAltsConfigSchema = Keys.transform((config, context) => {
     evaluation: { ...evaluation, bootstrap: { ...bootstrap, block_length: block_length ?? block_size ?? ('auto' as const) } },
   };
 });
-
-type Report = (at: string, message: string) => void;
-
-function refuseContradictions({ universe, regime, beta, backtest, evaluation }: Keys, report: Report): void {
-  const { alt_selection: filters } = universe;
-  if (universe.per_name_cap * universe.min_basket_size < 1 - 1e-12) {
-    report(
-      'universe.per_name_cap',
-      `expected at least 1 / min_basket_size = ${1 / universe.min_basket_size}, got ${universe.per_name_cap}: ${universe.min_basket_size} names at the cap do not fill the leg`,
-    );
-  }
-  if (universe.min_basket_size > universe.basket_size) {
-    report('universe.min_basket_size', `expected at most basket_size ${universe.basket_size}, got ${universe.min_basket_size}`);
-  }
-  if (filters.min_momentum > filters.max_momentum) {
-    report('universe.alt_selection.min_momentum', `expected at most max_momentum ${filters.max_momentum}, got ${filters.min_momentum}`);
-  }
-  for (const [id, [low, high]] of Object.entries(universe.major_bounds)) {
-    if (low > high) report(`universe.major_bounds.${id}`, `expected the lower bound first, got [${low}, ${high}]`);
-    if (!universe.majors.includes(id))
-      report(`universe.major_bounds.${id}`, `expected one of universe.majors, ${universe.majors.join(' or ')}`);
-  }
-  const usesFixed = universe.neutrality_mode === 'fixed' || universe.fallback.includes('fixed');
-  if (usesFixed && universe.fixed_weights === null) {
-    report(
-      'universe.fixed_weights',
-      'expected weights of the majors, such as {BTC: 0.35, ETH: 0.15}: neutrality_mode or fallback is fixed',
-    );
-  }
-  for (const id of Object.keys(universe.fixed_weights ?? {})) {
-    if (!universe.majors.includes(id))
-      report(`universe.fixed_weights.${id}`, `expected one of universe.majors, ${universe.majors.join(' or ')}`);
-  }
-  if (universe.fallback.slice(0, -1).includes('flat')) {
-    report('universe.fallback', 'expected flat as the last rung: none after it can be reached');
-  }
-
-  const { composite, unsupervised } = regime;
-  const thresholds = ['threshold_strong_low', 'threshold_low', 'threshold_high', 'threshold_strong_high'] as const;
-  for (const [k, name] of thresholds.entries()) {
-    const below = thresholds[k - 1];
-    if (below !== undefined && composite[name] <= composite[below]) {
-      report(`regime.composite.${name}`, `expected more than ${below} ${composite[below]}, got ${composite[name]}`);
-    }
-  }
-  if (Object.values(composite.default_weights).every((weight) => weight === 0)) {
-    report('regime.composite.default_weights', 'expected at least one weight above 0');
-  }
-  const { hysteresis, persistence } = composite;
-  const room = composite.threshold_high - composite.threshold_low;
-  const multiplier = persistence.requires_stronger_signal ? persistence.multiplier : 1;
-  for (const [name, band] of [
-    ['low_band', -hysteresis.low_band],
-    ['high_band', hysteresis.high_band],
-  ] as const) {
-    if (band * multiplier > room) {
-      report(
-        `regime.composite.hysteresis.${name}`,
-        `expected |band| × persistence.multiplier of at most threshold_high − threshold_low = ${room}, got ${band * multiplier}`,
-      );
-    }
-  }
-  const search = composite.grid_search;
-  for (const [name, [low, high]] of Object.entries({ ...search.weight_ranges, ...search.threshold_ranges })) {
-    if (low > high) {
-      const group = name in search.threshold_ranges ? 'threshold_ranges' : 'weight_ranges';
-      report(`regime.composite.grid_search.${group}.${name}`, `expected the lower end first, got [${low}, ${high}]`);
-    }
-  }
-  if (search.enabled && !backtest.walk_forward) {
-    report(
-      'regime.composite.grid_search.enabled',
-      'expected backtest.walk_forward: a search is trained on the window before each test window',
-    );
-  }
-  if (regime.mode !== 'composite' && !unsupervised.features.includes(unsupervised.order_by)) {
-    report('regime.unsupervised.order_by', `expected one of unsupervised.features, ${unsupervised.features.join(', ')}`);
-  }
-
-  if (beta.min_joint_days > beta.lookback_days) {
-    report('beta.min_joint_days', `expected at most lookback_days ${beta.lookback_days}, got ${beta.min_joint_days}`);
-  }
-  if (beta.beta_clamp[0] > beta.beta_clamp[1])
-    report('beta.beta_clamp', `expected the lower end first, got [${beta.beta_clamp.join(', ')}]`);
-
-  const known = regimeNames(regime);
-  if (!backtest.trade_regimes.some((name) => known.includes(name))) {
-    report('backtest.trade_regimes', `expected at least one of ${known.join(', ')}: nothing would ever be traded`);
-  }
-  const { stop_loss: stop, volatility_targeting: targeting } = backtest.risk_management;
-  if (stop.daily_loss_threshold > -0.01) {
-    report('backtest.risk_management.stop_loss.daily_loss_threshold', `expected at most -0.01, got ${stop.daily_loss_threshold}`);
-  }
-  if (targeting.min_scale > targeting.max_scale) {
-    report('backtest.risk_management.volatility_targeting.min_scale', `expected at most max_scale ${targeting.max_scale}`);
-  }
-  const { block_length, block_size } = evaluation.bootstrap;
-  if (block_length !== undefined && block_size !== undefined) {
-    report('evaluation.bootstrap.block_size', 'block_size is an older name of block_length: give one of the two');
-  }
-}
-
-/** Refuses values that nothing would read: whoever set one believes it has an effect. */
-function refuseUnused(config: Keys, report: Report): void {
-  const { universe, costs, features, regime, backtest, evaluation } = config;
-  const { composite, mode } = regime;
-  const { risk_management: risk } = backtest;
-  const usesFixed = universe.neutrality_mode === 'fixed' || universe.fallback.includes('fixed');
-  const rules: readonly (readonly [unread: boolean, why: string, paths: readonly string[]])[] = [
-    [
-      mode !== 'composite',
-      `regime.mode is ${mode}`,
-      [
-        ...['regime.n_regimes', 'regime.composite.default_weights', 'regime.composite.sign', 'regime.composite.min_feature_weight'],
-        ...[
-          'regime.composite.hysteresis',
-          'regime.composite.persistence',
-          'regime.composite.high_vol_gate',
-          'regime.composite.grid_search',
-        ],
-      ],
-    ],
-    [mode === 'composite', 'regime.mode is composite', ['regime.unsupervised']],
-    [
-      !composite.persistence.requires_stronger_signal,
-      'persistence.requires_stronger_signal is false',
-      ['regime.composite.persistence.min_duration_days', 'regime.composite.persistence.multiplier'],
-    ],
-    [!composite.high_vol_gate.enabled, 'high_vol_gate is off', ['regime.composite.high_vol_gate.threshold']],
-    [
-      !composite.grid_search.enabled,
-      'grid_search is off',
-      ['n_samples', 'eval_horizon_days', 'weight_ranges', 'threshold_ranges'].map((key) => `regime.composite.grid_search.${key}`),
-    ],
-    [features.group_funding !== 'oi_weighted', `features.group_funding is ${features.group_funding}`, ['features.oi_min_share']],
-    [!usesFixed, 'neither neutrality_mode nor fallback is fixed', ['universe.fixed_weights']],
-    [
-      universe.neutrality_mode === 'fixed',
-      'neutrality_mode fixed always has a book',
-      ['universe.max_residual_beta', 'universe.major_bounds', 'universe.fallback', 'universe.accept_worse'],
-    ],
-    [
-      !universe.alt_selection.enabled,
-      'alt_selection is off',
-      ['max_volatility', 'min_correlation', 'max_momentum', 'min_momentum', 'correlation_lookback_days', 'momentum_lookback_days'].map(
-        (key) => `universe.alt_selection.${key}`,
-      ),
-    ],
-    [!universe.use_category_tags, 'use_category_tags is false', ['universe.extra_category_tags']],
-    [costs.slippage_adv_multiplier === 0, 'slippage_adv_multiplier is 0', ['costs.adv_days']],
-    [costs.taker_share === 1, 'costs.taker_share is 1', ['costs.maker_fee_bps']],
-    [costs.taker_share === 0, 'costs.taker_share is 0', ['costs.taker_fee_bps']],
-    [
-      !backtest.walk_forward,
-      'walk_forward is false',
-      ['backtest.lookback_window_days', 'backtest.test_window_days', 'backtest.min_test_days'],
-    ],
-    [
-      !backtest.regime_position_scaling.enabled,
-      'regime_position_scaling is off',
-      ['strong_risk_on_majors', 'weak_risk_on_majors', 'risk_on_majors', 'use_score_magnitude'].map(
-        (key) => `backtest.regime_position_scaling.${key}`,
-      ),
-    ],
-    [
-      !risk.stop_loss.enabled,
-      'stop_loss is off',
-      ['daily_loss_threshold', 'lookback_days', 'volatility_adjusted', 'k_stop'].map((key) => `backtest.risk_management.stop_loss.${key}`),
-    ],
-    [
-      risk.stop_loss.enabled && !risk.stop_loss.volatility_adjusted,
-      'stop_loss.volatility_adjusted is false',
-      ['backtest.risk_management.stop_loss.k_stop'],
-    ],
-    [
-      !risk.take_profit.enabled,
-      'take_profit is off',
-      ['profit_threshold', 'time_based_exit_days', 'partial_profit_taking'].map((key) => `backtest.risk_management.take_profit.${key}`),
-    ],
-    [
-      !risk.volatility_targeting.enabled,
-      'volatility_targeting is off',
-      ['target', 'lookback_days', 'min_scale', 'max_scale'].map((key) => `backtest.risk_management.volatility_targeting.${key}`),
-    ],
-    [
-      !risk.trailing_stop.enabled,
-      'trailing_stop is off',
-      ['drawdown_threshold', 'lookback_days'].map((key) => `backtest.risk_management.trailing_stop.${key}`),
-    ],
-    [
-      !evaluation.bootstrap.enabled,
-      'evaluation.bootstrap is off',
-      ['block_length', 'block_size', 'n_boot', 'method', 'ci'].map((key) => `evaluation.bootstrap.${key}`),
-    ],
-  ];
-  const defaults = Keys.parse({});
-  for (const [unread, why, paths] of rules) {
-    if (!unread) continue;
-    for (const at of paths) {
-      if (JSON.stringify(valueAt(config, at)) !== JSON.stringify(valueAt(defaults, at))) {
-        report(at, `nothing reads this value: ${why}; remove the key`);
-      }
-    }
-  }
-}
-
-const valueAt = (root: unknown, at: string) =>
-  at.split('.').reduce<unknown>((node, part) => (node as Readonly<Record<string, unknown>> | undefined)?.[part], root);
-
-/** Names of the regimes from alts to majors (specification 03, section 6.1). */
-export const REGIME_NAMES = {
-  5: ['STRONG_RISK_ON_ALTS', 'WEAK_RISK_ON_ALTS', 'BALANCED', 'WEAK_RISK_ON_MAJORS', 'STRONG_RISK_ON_MAJORS'],
-  3: ['RISK_ON_ALTS', 'BALANCED', 'RISK_ON_MAJORS'],
-  2: ['RISK_ON_ALTS', 'RISK_ON_MAJORS'],
-} as const satisfies Readonly<Record<number, readonly string[]>>;
-
-/** The regimes a configuration can name. */
-export function regimeNames({ mode, n_regimes, unsupervised }: Keys['regime']): readonly string[] {
-  return REGIME_NAMES[mode === 'composite' ? n_regimes : unsupervised.n_states];
-}
 
 type Parsed = z.output<typeof MajorsAltsConfigSchema>;
 

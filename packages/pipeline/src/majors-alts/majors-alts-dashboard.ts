@@ -13,7 +13,8 @@ import {
 import { trustConventions, trustFlags } from '../lake-record.js';
 import { COUNTER_MEANING } from './counters.js';
 import { regimeNumbers } from './evaluate-regimes.js';
-import { configHash, type MajorsAltsFacts } from './majors-alts-manifest.js';
+import { configHash } from '../config-hash.js';
+import { type MajorsAltsFacts } from './majors-alts-manifest.js';
 import type { MajorsAltsKpis } from './majors-alts-kpis.js';
 import { REALISED_BETA_DAYS, rollingBetas, type DailyColumns, type NeutralityColumns, type RegimeMetrics } from './majors-alts-tables.js';
 import { columnOf } from './read-regimes.js';

@@ -2,6 +2,7 @@ import type { CodeFingerprint } from '@regimelab/catalog';
 import { canonicalJson, formatDay, MS_PER_DAY, sha256, type Day } from '@regimelab/core';
 import type { LakeDescriptor, LakePanel, Snapshot, TableName } from '@regimelab/lake-io';
 import type { ExperimentHeader } from '../experiment-header.js';
+import { configHash } from '../config-hash.js';
 import { lakeRecord, type LakeFacts } from '../lake-record.js';
 import type { MajorsAltsResult } from './compute-majors-alts.js';
 import type { MajorsAltsLake } from './load-majors-alts-lake.js';
@@ -100,11 +101,6 @@ export function majorsAltsManifest(facts: MajorsAltsFacts, files: ReadonlyMap<st
     code: { version: code.version, git_commit: code.commit, dirty: code.dirty, diff_hash: code.diffHash },
     files: Object.fromEntries([...files].map(([name, content]) => [name, sha256(content)])),
   };
-}
-
-/** SHA-256 of a resolved configuration as canonical JSON. */
-export function configHash(config: MajorsAltsConfig): string {
-  return sha256(canonicalJson(config));
 }
 
 /** What a run's result depends on; where things lie does not. */

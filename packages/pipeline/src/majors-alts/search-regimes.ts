@@ -2,7 +2,8 @@ import { asCausal } from '@regimelab/core';
 import { searchScoreParameters } from '@regimelab/labeling';
 import type { RowRange, WalkWindow } from './compute-majors-alts.js';
 import type { MajorsAltsLake } from './load-majors-alts-lake.js';
-import { regimeNames, SCORE_INPUTS, type MajorsAltsConfig, type ScoreInput } from './majors-alts-config.js';
+import { SCORE_INPUTS, type MajorsAltsConfig, type ScoreInput } from './majors-alts-config.js';
+import { regimeNames } from './regime-names.js';
 import { columnOf, compositeRegimes, type RegimeSignals, type ScoreColumns, type ScoreParameters } from './read-regimes.js';
 
 /** The best candidate of one window's search. */

@@ -1,20 +1,18 @@
 import { MS_PER_DAY } from '@regimelab/core';
-import { checkFunding, checkPanels, readAssets, readPanels, refuseErrors, tagSlug, type Check, type Lake } from '@regimelab/lake-io';
-import { CATEGORY_WORDS, resolveExclusions } from '@regimelab/universe';
-import { readBlacklist } from './blacklist.js';
+import { checkFunding, checkPanels, readAssets, readPanels, refuseErrors, type Check, type Lake } from '@regimelab/lake-io';
+import { excludedAssets, exclusionEntry } from '../exclusions.js';
 import type { MsmPanels } from './compute-msm.js';
 import type { MsmConfig } from './msm-config.js';
 
 /** A configuration with its asset ids as the lake spells them; category words stay. */
 export function withLakeIds(config: MsmConfig, lake: Lake): MsmConfig {
   const { universe } = config;
-  const id = (entry: string) => (CATEGORY_WORDS.includes(entry.toLowerCase()) ? entry : lake.assetId(entry));
   return {
     ...config,
     universe: {
       ...universe,
       majors: universe.majors.map((major) => lake.assetId(major)),
-      exclude_categories: universe.exclude_categories.map(id),
+      exclude_categories: universe.exclude_categories.map((entry) => exclusionEntry(entry, lake)),
     },
   };
 }
@@ -50,16 +48,7 @@ export async function loadMsmLake(lake: Lake, config: MsmConfig, now: number): P
   refuseErrors(checks);
 
   const { universe, decision } = config;
-  const excluded = resolveExclusions({
-    entries: universe.exclude_categories,
-    majors: universe.majors,
-    extended: universe.extended_exclusions,
-    tags: universe.use_category_tags ? assets.tags : null,
-    extraTags: Object.fromEntries(Object.entries(universe.extra_category_tags).map(([word, tags]) => [word, tags.map(tagSlug)])),
-    stable: assets.stable,
-    blacklist: readBlacklist(universe.blacklist_path, lake, assets),
-    known: new Set([...assets.known, ...marketCap.assetIds]),
-  });
+  const excluded = excludedAssets(universe, lake, assets, marketCap.assetIds);
 
   const { rowKind } = lake.descriptor.funding;
   const lagMs = lake.descriptor.tables.fact_funding.publicationLagMs;

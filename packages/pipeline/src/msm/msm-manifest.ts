@@ -1,9 +1,10 @@
-import { canonicalJson, formatDay, sha256, type Day } from '@regimelab/core';
+import { formatDay, sha256, type Day } from '@regimelab/core';
 import type { CodeFingerprint } from '@regimelab/catalog';
 import type { Lake, LakeDescriptor, Snapshot } from '@regimelab/lake-io';
 import type { MsmResult, RejectionReason } from './compute-msm.js';
 import type { MsmLake } from './load-msm-lake.js';
 import type { ExperimentHeader } from '../experiment-header.js';
+import { configHash } from '../config-hash.js';
 import { lakeRecord, type LakeFacts } from '../lake-record.js';
 import type { MsmConfig } from './msm-config.js';
 import type { SanityCheck } from './sanity-check.js';
@@ -70,11 +71,6 @@ export function msmManifest(facts: MsmManifestFacts, files: ReadonlyMap<string, 
     labels: { v0_0: result.fullSample.causality, v0_1: result.trailing.causality },
     files: Object.fromEntries([...files].map(([name, content]) => [name, sha256(content)])),
   };
-}
-
-/** SHA-256 of a resolved configuration as canonical JSON. */
-export function configHash(config: MsmConfig): string {
-  return sha256(canonicalJson(config));
 }
 
 /** What a run's result depends on; where things lie does not. */

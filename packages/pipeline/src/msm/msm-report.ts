@@ -6,7 +6,8 @@ import { REJECTION_REASONS } from './compute-msm.js';
 import type { LabelVersion, LabelVersions } from './label-versions.js';
 import type { MsmConfig } from './msm-config.js';
 import type { MsmInference } from './msm-inference.js';
-import { configHash, lakeFacts, REJECTION_MEANING, type MsmManifestFacts } from './msm-manifest.js';
+import { configHash } from '../config-hash.js';
+import { lakeFacts, REJECTION_MEANING, type MsmManifestFacts } from './msm-manifest.js';
 import { outcomes, rejectedWeeks } from './msm-tables.js';
 
 /** The HTML report of a run. */
