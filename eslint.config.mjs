@@ -24,9 +24,16 @@ const arrows = {
       ...['core', 'numerics', 'performance', 'lake-io', 'universe', 'features', 'labeling', 'beta-neutral', 'backtest-engine'],
       ...['bootstrap-stats', 'catalog', 'report'],
     ),
-    ['zod'],
+    ['zod', 'piscina', 'bullmq', 'ioredis'],
   ],
-  cli: [to('core', 'pipeline', 'lake-io', 'catalog', 'report', 'synthetic-lake'), ['commander', 'cli-progress', 'cli-table3', 'zod']],
+  api: [
+    to('core', 'pipeline', 'lake-io', 'catalog', 'report', 'synthetic-lake'),
+    ['fastify', 'fastify-type-provider-zod', '@fastify/bearer-auth', '@fastify/swagger', 'openapi-fetch', 'openapi-typescript', 'zod'],
+  ],
+  cli: [
+    to('core', 'pipeline', 'lake-io', 'catalog', 'report', 'synthetic-lake', 'api'),
+    ['commander', 'cli-progress', 'cli-table3', 'zod'],
+  ],
 };
 const always = ['node:*', '@jest/globals', 'fast-check', 'esbuild'];
 
