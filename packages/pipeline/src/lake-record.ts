@@ -1,15 +1,16 @@
-import { TABLE_NAMES, type Check, type Lake, type LakePanel, type Snapshot, type TableName } from '@regimelab/lake-io';
+import { TABLE_NAMES, type Check, type Snapshot, type TableName } from '@regimelab/lake-io';
 import type { TableConvention, TrustFlag } from '@regimelab/report';
+import type { LakeOrigin, TableRecord } from './lake-reading.js';
 
 /** Whether category tags took part: `static` (they are not point-in-time), `absent` from the lake, or `off` by configuration. */
 export type CategoryTags = 'static' | 'absent' | 'off';
 
 /** What a run knows of the lake it read. */
 export interface LakeFacts {
-  readonly lake: Lake;
+  readonly lake: LakeOrigin;
   readonly snapshot: Snapshot;
-  /** The value tables read, by row date. */
-  readonly tables: readonly LakePanel[];
+  /** The value tables read. */
+  readonly tables: readonly TableRecord[];
   /** Every table whose clock or unit matters to the run. */
   readonly clocked: readonly TableName[];
   readonly checks: readonly Check[];
@@ -45,7 +46,7 @@ export function lakeConventions({ lake: { descriptor, sources }, clocked }: Pick
     return table === 'fact_funding_settlement' ? { row_kind: 'settlement', unit: settlementUnit, interval_hours: intervalHours } : {};
   };
   return Object.fromEntries(
-    TABLE_NAMES.filter((table) => sources.has(table) && clocked.includes(table)).map((table) => {
+    TABLE_NAMES.filter((table) => sources.includes(table) && clocked.includes(table)).map((table) => {
       const { stamp, publicationLag } = descriptor.tables[table];
       return [table, { stamp, publication_lag: publicationLag, ...funding(table) }];
     }),

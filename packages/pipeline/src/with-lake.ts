@@ -1,4 +1,5 @@
 import { openLake, type Lake } from '@regimelab/lake-io';
+import type { LakeOrigin } from './lake-reading.js';
 
 /** Where a configuration says the data lie. */
 export interface LakeLocation {
@@ -18,7 +19,7 @@ export async function withLake<T>({ data }: { readonly data: LakeLocation }, wor
 }
 
 /** What was assumed of a lake without a descriptor, one sentence; nothing where it has one. */
-export function assumptionsOf({ descriptor, descriptorSource }: Lake): readonly string[] {
+export function assumptionsOf({ descriptor, descriptorSource }: LakeOrigin): readonly string[] {
   if (descriptorSource !== 'assumed') return [];
   const { stamp, publicationLag } = descriptor.tables.fact_price;
   const { unit, intervalHours } = descriptor.funding;

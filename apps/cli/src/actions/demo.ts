@@ -38,7 +38,7 @@ export async function demo(flags: DemoFlags): Promise<void> {
       header: { title: 'MSM v0 on a synthetic lake', experimentId: 'msm_v0_demo', categoryPath: 'msm' },
       window: { start: times[0]! + MSM_WARM_UP_DAYS, end: times.at(-1)! },
       runId: 'msm_v0',
-      now: Date.now(),
+      clock: Date.now,
     });
     const majorsAlts = await runMajorsAlts({
       ...shared,

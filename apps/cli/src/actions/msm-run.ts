@@ -22,9 +22,9 @@ export async function msmRun(flags: MsmRunFlags): Promise<void> {
     inference: given({ seed: flags.seed }),
     outputs: given({ reports_dir: flags.out }),
   });
-  const now = Date.now();
-  if (flags.sanityCheckOnly) return printResult(coverage(await checkMsmCoverage({ config, window, now })), formatOf(flags));
+  if (flags.sanityCheckOnly) return printResult(coverage(await checkMsmCoverage({ config, window, clock: Date.now })), formatOf(flags));
   const log = createLog(flags);
+  const started = Date.now();
   const progress = createProgress(config.inference.enabled ? 5 : 4, flags.quiet ?? false);
   try {
     const run = await runMsm({
@@ -33,13 +33,13 @@ export async function msmRun(flags: MsmRunFlags): Promise<void> {
       window,
       runId: flags.runId ?? null,
       force: flags.force ?? false,
-      now,
+      clock: Date.now,
       code: runningCode(),
       catalog: catalogTarget(flags.catalog),
       signal: interruptSignal(),
       onStage: (name) => {
         progress.stage(name);
-        log.info(`${name} (${Date.now() - now} ms)`);
+        log.info(`${name} (${Date.now() - started} ms)`);
       },
     });
     progress.stop();

@@ -17,6 +17,7 @@ import {
   type ValueTable,
 } from '@regimelab/lake-io';
 import { excludedAssets, exclusionEntry } from '../exclusions.js';
+import { tableRecord, type TableRecord } from '../lake-reading.js';
 import type { MajorsAltsConfig } from './majors-alts-config.js';
 
 /** Days a funding row may be old for a name to count as funded (specification 03, section 7, step 2). */
@@ -63,8 +64,7 @@ export interface MajorsAltsLake {
   readonly categoryTags: 'static' | 'absent' | 'off';
   /** Per major betas of the lake's own table as of each row; null where it is not used, or there is none for these majors. */
   readonly trackedBetas: readonly [Panel, Panel] | null;
-  /** The tables read, by row date. */
-  readonly tables: readonly LakePanel[];
+  readonly tables: readonly TableRecord[];
   /** True where funding should be charged and the lake has no funding table. */
   readonly fundingAbsent: boolean;
 }
@@ -172,7 +172,7 @@ export async function loadMajorsAltsLake(lake: Lake, config: MajorsAltsConfig, n
     checks,
     categoryTags: !universe.use_category_tags ? 'off' : assets.tags === null ? 'absent' : 'static',
     trackedBetas: beta.use_tracker_betas ? await readTrackedBetas(lake, grid, universe.majors) : null,
-    tables,
+    tables: tables.map(tableRecord),
     fundingAbsent: costs.funding_enabled && !chargesFunding,
   };
 }

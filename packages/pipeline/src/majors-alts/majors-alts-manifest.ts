@@ -1,8 +1,9 @@
 import type { CodeFingerprint } from '@regimelab/catalog';
 import { canonicalJson, formatDay, MS_PER_DAY, sha256, type Day } from '@regimelab/core';
-import type { LakeDescriptor, LakePanel, Snapshot, TableName } from '@regimelab/lake-io';
+import type { LakeDescriptor, Snapshot, TableName } from '@regimelab/lake-io';
 import type { ExperimentHeader } from '../experiment-header.js';
 import { configHash } from '../config-hash.js';
+import type { TableRecord } from '../lake-reading.js';
 import { lakeRecord, type LakeFacts } from '../lake-record.js';
 import type { MajorsAltsResult } from './compute-majors-alts.js';
 import type { MajorsAltsLake } from './load-majors-alts-lake.js';
@@ -123,6 +124,6 @@ export function runContent(
   };
 }
 
-function observedDay(panel: LakePanel | null): string | null {
-  return panel === null ? null : formatDay(Math.floor(panel.clock.observedAt(panel.span.last) / MS_PER_DAY));
+function observedDay(table: TableRecord | null): string | null {
+  return table === null ? null : formatDay(Math.floor(table.newestObservedAt / MS_PER_DAY));
 }

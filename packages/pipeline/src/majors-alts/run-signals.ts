@@ -172,9 +172,7 @@ function staleInputs({ tables }: MajorsAltsLake, { universe }: MajorsAltsConfig,
     fact_open_interest: universe.max_staleness_days.open_interest,
     fact_funding: PRICE_STALENESS_DAYS,
   };
-  return tables
-    .filter(({ table, clock, span }) => asof - clock.observedAt(span.last) / MS_PER_DAY > limit[table]!)
-    .map(({ table }) => table);
+  return tables.filter(({ table, newestObservedAt }) => asof - newestObservedAt / MS_PER_DAY > limit[table]!).map(({ table }) => table);
 }
 
 function requireFresh({ market }: MajorsAltsLake, asof: Day, row: number, stale: readonly string[]): void {

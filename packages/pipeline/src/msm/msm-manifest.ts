@@ -1,10 +1,11 @@
 import { formatDay, sha256, type Day } from '@regimelab/core';
 import type { CodeFingerprint } from '@regimelab/catalog';
-import type { Lake, LakeDescriptor, Snapshot } from '@regimelab/lake-io';
+import type { LakeDescriptor, Snapshot } from '@regimelab/lake-io';
 import type { MsmResult, RejectionReason } from './compute-msm.js';
 import type { MsmLake } from './load-msm-lake.js';
 import type { ExperimentHeader } from '../experiment-header.js';
 import { configHash } from '../config-hash.js';
+import { tableRecord, type LakeOrigin } from '../lake-reading.js';
 import { lakeRecord, type LakeFacts } from '../lake-record.js';
 import type { MsmConfig } from './msm-config.js';
 import type { SanityCheck } from './sanity-check.js';
@@ -18,7 +19,7 @@ export interface MsmManifestFacts {
   readonly header: ExperimentHeader;
   readonly config: MsmConfig;
   readonly window: { readonly start: Day; readonly end: Day };
-  readonly lake: Lake;
+  readonly lake: LakeOrigin;
   readonly loaded: MsmLake;
   readonly snapshot: Snapshot;
   readonly result: MsmResult;
@@ -99,7 +100,7 @@ export function lakeFacts({ lake, snapshot, loaded, config }: MsmManifestFacts):
   return {
     lake,
     snapshot,
-    tables: [price, marketCap, ...(funding === null ? [] : [funding])],
+    tables: [price, marketCap, ...(funding === null ? [] : [funding])].map(tableRecord),
     clocked: ['fact_price', 'fact_marketcap', 'fact_funding'],
     checks: loaded.checks,
     categoryTags: loaded.categoryTags,

@@ -31,7 +31,7 @@ describe.each(['worked_example.json', 'random_small.json'])('runMsm on %s', (fil
         window: { start: parseDay(start)!, end: parseDay(end)! },
         runId: 'golden',
         force: false,
-        now: Date.parse('2026-01-01'),
+        clock: () => Date.parse('2026-01-01'),
         code: { directory: lake, version: '0.0.0', node: '20' },
       });
       await run;

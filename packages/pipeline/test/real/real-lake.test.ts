@@ -25,7 +25,7 @@ const isRequired = process.env['REGIMELAB_REQUIRE_REAL_LAKE'] === '1';
       window: { start: parseDay(start)!, end: parseDay(end)! },
       runId: null,
       force: true,
-      now: Date.parse('2026-11-21'),
+      clock: () => Date.parse('2026-11-21'),
       code: { directory: __dirname, version: '0.0.0', node: process.versions.node },
     });
   };

@@ -106,7 +106,7 @@ describe('runMsm', () => {
     const { config, header } = await loadMsmConfig([], given);
     const stages: string[] = [];
     const done = await runMsm({
-      ...{ config, header, runId, force: false, now: Date.parse('2026-01-01') },
+      ...{ config, header, runId, force: false, clock: () => Date.parse('2026-01-01') },
       window: { start: parseDay(golden.runs[0]!.start)!, end: parseDay(golden.runs[0]!.end)! },
       code: { directory: lake, version: '0.0.0', node: '20' },
       onStage: (stage) => stages.push(stage),

@@ -39,7 +39,7 @@ async function backtest(runId: string, catalog: RunCatalog | null, keys: object 
 }
 async function weekly(runId: string, catalog: RunCatalog) {
   const layer = { data: { data_lake_dir: lake }, outputs: { reports_dir: join(folder, 'runs') }, inference: { enabled: false } };
-  return runMsm({ ...(await loadMsmConfig([], layer)), window, runId, force: false, now: tick(), code, catalog });
+  return runMsm({ ...(await loadMsmConfig([], layer)), window, runId, force: false, clock: tick, code, catalog });
 }
 
 beforeAll(async () => {

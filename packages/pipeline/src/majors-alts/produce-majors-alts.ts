@@ -1,0 +1,129 @@
+import { formatDay, resultJson } from '@regimelab/core';
+import { parquetBytes, type TableColumns } from '@regimelab/lake-io/write';
+import type { LakeReading } from '../lake-reading.js';
+import type { RunJob, RunProduct } from '../run-system.js';
+import { assumptionsOf } from '../with-lake.js';
+import { computeMajorsAlts, walkDays, type MajorsAltsResult } from './compute-majors-alts.js';
+import { runCounters } from './counters.js';
+import { evaluateRegimes, regimeEvaluationJson } from './evaluate-regimes.js';
+import type { MajorsAltsLake } from './load-majors-alts-lake.js';
+import { dashboardHtml } from './majors-alts-dashboard.js';
+import type { MajorsAltsConfig } from './majors-alts-config.js';
+import { kpisJson, majorsAltsKpis, type MajorsAltsKpis } from './majors-alts-kpis.js';
+import { CLOCKED_TABLES, majorsAltsManifest, type MajorsAltsFacts } from './majors-alts-manifest.js';
+import {
+  dailyColumns,
+  dailyPnlCsv,
+  equityCurveCsv,
+  ledgerCsv,
+  neutralityColumns,
+  neutralityCsv,
+  regimeMetrics,
+  regimeMetricsCsv,
+  regimeTimelineCsv,
+  type RegimeMetrics,
+} from './majors-alts-tables.js';
+import { verdict } from './verdict.js';
+
+/** What a majors-alts run makes of a lake. */
+export interface MajorsAltsProduct extends RunProduct {
+  readonly facts: MajorsAltsFacts;
+  readonly kpis: MajorsAltsKpis;
+  readonly metrics: readonly RegimeMetrics[];
+  readonly verdict: readonly string[];
+}
+
+/**
+ * Computes a majors-alts backtest and everything its folder holds.
+ *
+ * @throws {DataError} `BACKTEST_NO_DAYS`, `BACKTEST_TOO_SHORT`; {InvariantError}
+ */
+export async function produceMajorsAlts(
+  { origin, snapshot, loaded }: LakeReading<MajorsAltsLake>,
+  { config, header, window, runId, contentId, timestamp, code, node, elapsed, stage }: RunJob<MajorsAltsConfig>,
+): Promise<MajorsAltsProduct> {
+  stage('computing features, regimes and books');
+  const result = computeMajorsAlts(loaded, config, window);
+  stage('measuring and testing');
+  const daily = dailyColumns(result);
+  const neutrality = neutralityColumns(result);
+  const metrics = regimeMetrics(result);
+  const kpis = majorsAltsKpis(result, config);
+  const evaluation = evaluateRegimes(result, config);
+  const counters = runCounters(result);
+  const sentences = verdict(result, kpis, evaluation, config);
+  const facts: MajorsAltsFacts = {
+    runId,
+    contentId,
+    timestamp,
+    durationSeconds: elapsed(),
+    header,
+    config,
+    window,
+    lake: {
+      lake: origin,
+      snapshot,
+      tables: loaded.tables,
+      clocked: CLOCKED_TABLES,
+      checks: loaded.checks,
+      categoryTags: loaded.categoryTags,
+      data: config.data,
+    },
+    loaded,
+    result,
+    counters,
+    totalReturnByHaircut: totalReturnByHaircut(result, config),
+    code,
+    node,
+  };
+  stage('rendering the dashboard');
+  const files = new Map<string, string | Uint8Array>([
+    ['regime_timeline.csv', regimeTimelineCsv(result)],
+    ['features_wide.parquet', await parquetBytes(featuresWide(result))],
+    ['bt_daily_pnl.csv', dailyPnlCsv(result, daily)],
+    ['bt_equity_curve.csv', equityCurveCsv(result, daily)],
+    ['kpis.json', resultJson(kpisJson(kpis, counters))],
+    ['regime_metrics.csv', regimeMetricsCsv(metrics)],
+    ...(evaluation === null
+      ? []
+      : [['regime_evaluation.json', resultJson(regimeEvaluationJson(evaluation, result.signals.regime.names))] as const]),
+    ['neutrality.csv', neutralityCsv(result, neutrality)],
+    ['pnl_ledger.csv', ledgerCsv(result)],
+    ['dashboard.html', dashboardHtml(facts, { daily, neutrality, kpis, metrics, evaluation, verdict: sentences })],
+  ]);
+  files.set('run_manifest.json', resultJson(majorsAltsManifest(facts, files)));
+  return { files, facts, kpis, metrics, verdict: sentences, notes: notesOf(facts) };
+}
+
+/** `features_wide.parquet`: the features of the window. */
+function featuresWide({ features, rows, grid }: MajorsAltsResult): TableColumns {
+  const within = (values: Float64Array) => ({ type: 'number' as const, values: values.slice(rows.first, rows.last + 1) });
+  const raw = Object.entries(features.raw).map(([name, values]) => [`raw_${name}`, within(values)] as const);
+  const z = Object.entries(features.z).map(([name, values]) => [`z_${name}`, within(values)] as const);
+  return {
+    date: { type: 'day', values: grid.times.slice(rows.first, rows.last + 1) },
+    ...Object.fromEntries([...raw, ...z]),
+    valid: { type: 'flag', values: Array.from(features.valid.subarray(rows.first, rows.last + 1), (valid) => valid === 1) },
+  };
+}
+
+/** What the run would have returned had delisted names been closed at their last price, and at half of it. */
+function totalReturnByHaircut(result: MajorsAltsResult, config: MajorsAltsConfig): Readonly<Record<string, number | null>> | null {
+  if (result.backtest.counters.delisted === 0) return null;
+  return Object.fromEntries(
+    [0, 0.5].map((haircut) => {
+      const { equity } = walkDays(result, { ...config, backtest: { ...config.backtest, delist_haircut: haircut } });
+      return [String(haircut), equity.at(-1)! / config.costs.initial_equity_usd - 1];
+    }),
+  );
+}
+
+function notesOf({ lake: { lake }, loaded, result }: MajorsAltsFacts): readonly string[] {
+  return [
+    ...assumptionsOf(lake),
+    ...(loaded.fundingAbsent ? ['the lake has no funding table: no funding is charged (FUNDING_ABSENT)'] : []),
+    ...(result.backtest.ruined
+      ? [`the account was ruined on ${formatDay(result.grid.times[result.backtest.rows.last]!)}: the run ends there`]
+      : []),
+  ];
+}
