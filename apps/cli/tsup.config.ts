@@ -3,7 +3,7 @@ import { pastIndexFiles } from './past-index-files.js';
 
 /** One bundle straight from the packages' sources, split at dynamic imports so that a command loads only what it needs. */
 export default defineConfig({
-  entry: ['src/main.ts'],
+  entry: ['src/main.ts', 'src/sweep-worker.ts'],
   format: ['esm'],
   target: 'node20',
   platform: 'node',
@@ -11,8 +11,28 @@ export default defineConfig({
   sourcemap: false,
   clean: true,
   splitting: true,
-  noExternal: [/^@regimelab\//, 'commander', 'cli-progress', 'cli-table3', 'zod', 'yaml', 'echarts', 'ml-matrix', '@duckdb/node-api'],
-  external: ['@duckdb/node-bindings'],
+  noExternal: [
+    /^@regimelab\//,
+    'commander',
+    'cli-progress',
+    'cli-table3',
+    'zod',
+    'yaml',
+    'echarts',
+    'ml-matrix',
+    'tinyglobby',
+    '@duckdb/node-api',
+  ],
+  external: [
+    '@duckdb/node-bindings',
+    'piscina',
+    'bullmq',
+    'ioredis',
+    'fastify',
+    'fastify-type-provider-zod',
+    '@fastify/bearer-auth',
+    '@fastify/swagger',
+  ],
   esbuildPlugins: [pastIndexFiles],
   banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
   esbuildOptions: (options) => {

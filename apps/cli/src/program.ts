@@ -5,6 +5,7 @@ import { demoCommand } from './commands/demo.js';
 import { lakeCommand } from './commands/lake.js';
 import { msmCommand } from './commands/msm.js';
 import { signalsCommand } from './commands/signals.js';
+import { sweepCommand } from './commands/sweep.js';
 import { EXIT_CODES_HELP } from './exit-codes.js';
 
 /** The command tree. Definitions only: what a command does is loaded when it runs, so that help is instant. */
@@ -18,6 +19,7 @@ export function createProgram(version: string): Command {
     .addCommand(msmCommand())
     .addCommand(backtestCommand())
     .addCommand(signalsCommand())
+    .addCommand(sweepCommand())
     .addCommand(lakeCommand())
     .addCommand(catalogCommand())
     .addHelpText(

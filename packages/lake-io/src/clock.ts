@@ -1,5 +1,11 @@
 import { MS_PER_DAY, type Day } from '@regimelab/core';
-import type { TableConventions } from './descriptor.js';
+import type { Stamp } from './descriptor.js';
+
+/** What a clock is made of, as plain data. */
+export interface ClockConventions {
+  readonly stamp: Stamp;
+  readonly publicationLagMs: number;
+}
 
 /**
  * When the rows of one table were observed and when they could be known.
@@ -8,7 +14,7 @@ import type { TableConventions } from './descriptor.js';
  *
  * Instants are milliseconds since 1970 UTC, d is a row's date in days since 1970.
  */
-export interface Clock {
+export interface Clock extends ClockConventions {
   observedAt(row: Day): number;
   knowableAt(row: Day): number;
   /** The newest row date observed at or before an instant (measurement clock: outcomes and fills). */
@@ -23,9 +29,11 @@ export interface Clock {
 export type ClockKind = 'knowledge' | 'measurement';
 
 /** The clock of a table with the given stamp and publication lag. */
-export function createClock({ stamp, publicationLagMs }: Pick<TableConventions, 'stamp' | 'publicationLagMs'>): Clock {
+export function createClock({ stamp, publicationLagMs }: ClockConventions): Clock {
   const offset = stamp === 'day_end' ? MS_PER_DAY : 0;
   return {
+    stamp,
+    publicationLagMs,
     observedAt: (row) => row * MS_PER_DAY + offset,
     knowableAt: (row) => row * MS_PER_DAY + offset + publicationLagMs,
     lastObserved: (instant) => Math.floor((instant - offset) / MS_PER_DAY),

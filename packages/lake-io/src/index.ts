@@ -3,7 +3,7 @@ export { refuseErrors, type Check, type CheckLevel } from './checks/check.js';
 export { checkFunding } from './checks/check-funding.js';
 export { checkLake } from './checks/check-lake.js';
 export { checkPanels, type PanelsByTable } from './checks/check-panels.js';
-export { createClock, type Clock, type ClockKind } from './clock.js';
+export { createClock, type Clock, type ClockConventions, type ClockKind } from './clock.js';
 export type { DroppedRows, SeriesRows, Survey, ValueSeries } from './clean-rows.js';
 export { openConnection, type Batch, type Cells, type Connection, type Row } from './connection.js';
 export {

@@ -33,6 +33,6 @@ export function excludedAssets(keys: ExclusionKeys, lake: Lake, assets: AssetFac
 }
 
 /** An entry of `exclude_categories` as the lake spells it: ids are normalised, category words stay. */
-export function exclusionEntry(entry: string, lake: Lake): string {
+export function exclusionEntry(entry: string, lake: Pick<Lake, 'assetId'>): string {
   return CATEGORY_WORDS.includes(entry.toLowerCase()) ? entry : lake.assetId(entry);
 }

@@ -1,4 +1,8 @@
 export type { ExperimentHeader } from './experiment-header.js';
+export type { ConfiguredSystem, Experiment, ExperimentOf, ExperimentSystem } from './experiment/experiment.js';
+export { expandExperiments, type ExpandOptions } from './experiment/expand-experiments.js';
+export { loadExperiment } from './experiment/load-experiment.js';
+export { resolveExperiment, type ExperimentFlags, type ResolveOptions } from './experiment/resolve-experiment.js';
 export { loadMajorsAltsConfig } from './load-majors-alts-config.js';
 export { loadMsmConfig } from './load-msm-config.js';
 export { computeMsm, REJECTION_REASONS, type MsmCurrent, type MsmPanels, type MsmResult, type RejectionReason } from './msm/compute-msm.js';
@@ -16,9 +20,40 @@ export { loadMajorsAltsLake, type MajorsAltsLake, type MajorsAltsMarket } from '
 export { MajorsAltsConfigSchema, type MajorsAltsConfig } from './majors-alts/majors-alts-config.js';
 export type { MajorsAltsKpis } from './majors-alts/majors-alts-kpis.js';
 export { MAJORS_ALTS_STAGES, runMajorsAlts, type MajorsAltsRequest, type MajorsAltsRun } from './majors-alts/run-majors-alts.js';
+export { computePureMsm, type PureMsmResult } from './pure-msm/compute-pure-msm.js';
+export { loadPureMsmLake, type PureMsmLake, type PureMsmMarket } from './pure-msm/load-pure-msm-lake.js';
+export { PureMsmConfigSchema, type PureMsmConfig } from './pure-msm/pure-msm-config.js';
+export { runPureMsm, type PureMsmRequest, type PureMsmRun } from './pure-msm/run-pure-msm.js';
+export { toMajorsAltsConfig } from './pure-msm/to-majors-alts-config.js';
 export { runSignals, type Signals, type SignalsRequest } from './majors-alts/run-signals.js';
 export { writeSignals } from './majors-alts/write-signals.js';
 export { rebuildCatalog, type RebuiltCatalog } from './catalog/rebuild-catalog.js';
 export { readCatalog } from './catalog/read-catalog.js';
 export { updateCatalog } from './catalog/update-catalog.js';
 export type { RunCatalog } from './record-run.js';
+export {
+  auditLookAhead,
+  lookAheadError,
+  verdictSentence,
+  type AuditedMarket,
+  type LookAheadCuts,
+  type LookAheadKind,
+  type LookAheadOffender,
+  type LookAheadSubject,
+  type LookAheadVerdict,
+} from './audit/audit-look-ahead.js';
+export type { Claim } from './audit/claim.js';
+export { auditMajorsAlts, DECISION_STAGES, majorsAltsDecisions, type DecisionStages } from './audit/audit-majors-alts.js';
+export { auditedLake } from './audit/audited-lake.js';
+export { chooseCuts, everyCut } from './audit/choose-cuts.js';
+export { concludeSweep } from './sweep/conclude-sweep.js';
+export { inlineExecutor } from './sweep/inline-executor.js';
+export { createLakeReadings, type LakeReadings } from './sweep/lake-readings.js';
+export { parameterSurfaces, type ParameterSurface, type PlateauOfBest } from './sweep/parameter-surface.js';
+export type { PreparedRun } from './sweep/prepared-run.js';
+export type { RunControl, RunExecutor, RunFailure, RunOutcome, RunPlace, RunProcess } from './sweep/run-executor.js';
+export { runSweep, type SweepOrder } from './sweep/run-sweep.js';
+export { metricsOf, returnsOf, type SweepStatus, type SweepVariant } from './sweep/sweep-record.js';
+export { runInThread, threadExecutor } from './sweep/thread-executor.js';
+export { sweepReport } from './sweep/sweep-report.js';
+export { countOf, sweepSummary, writeSweep, type SweepResult } from './sweep/write-sweep.js';

@@ -35,7 +35,8 @@ export interface RunRequest<Config> {
   readonly code: RunningCode;
   /** Where the run is recorded as a trial; null or left out: nowhere. */
   readonly catalog?: RunCatalog | null;
-  readonly signal?: AbortSignal;
+  /** Looked at before each stage. */
+  readonly signal?: Pick<AbortSignal, 'aborted'>;
   /** Told at the start of each stage. */
   readonly onStage?: (stage: string) => void;
 }
@@ -90,6 +91,10 @@ export interface System<Config extends SystemConfig['config'], Loaded, Product e
   content(config: Config, window: Window, descriptor: LakeDescriptor, snapshot: Snapshot, code: CodeFingerprint): unknown;
   /** Loads the code that computes and renders: the slowest modules, parsed while the engine reads. */
   producer(config: Config): Promise<(reading: LakeReading<Loaded>, job: RunJob<Config>) => Promise<Product>>;
+  /** The same data without functions, for another thread; left out where there are none. */
+  plain?(loaded: Loaded): unknown;
+  /** What {@link plain} gave, as it was. */
+  revived?(plain: unknown): Loaded;
 }
 
 /** A finished run of a system. */
@@ -155,18 +160,24 @@ async function readAndRun<Config extends SystemConfig['config'], Loaded, Product
   return run(config, reading);
 }
 
-/** Reads what a run needs of an open lake. @param config with ids as the lake spells them */
+/**
+ * Reads what a run needs of an open lake.
+ *
+ * @param config with ids as the lake spells them
+ * @param known the snapshot of the lake, where it is taken already
+ */
 export async function readLake<Config extends SystemConfig['config'], Loaded, Product extends RunProduct>(
   system: System<Config, Loaded, Product>,
   lake: Lake,
   config: Config,
   now: number,
   window: Window,
+  known?: Promise<Snapshot>,
 ): Promise<LakeReading<Loaded>> {
   const [loaded, snapshot] = await Promise.all([
     system.load(lake, config, now, window),
     // Parsed once the engine has its work.
-    takeSnapshot(lake).then(async (snapshot) => {
+    (known ?? takeSnapshot(lake)).then(async (snapshot) => {
       await system.producer(config);
       return snapshot;
     }),

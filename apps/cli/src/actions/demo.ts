@@ -35,7 +35,7 @@ export async function demo(flags: DemoFlags): Promise<void> {
     const msm = await runMsm({
       ...shared,
       config: (await loadMsmConfig([], layer)).config,
-      header: { title: 'MSM v0 on a synthetic lake', experimentId: 'msm_v0_demo', categoryPath: 'msm' },
+      header: { title: 'MSM v0 on a synthetic lake', experimentId: 'msm_v0_demo', categoryPath: 'msm', trialFamily: 'msm' },
       window: { start: times[0]! + MSM_WARM_UP_DAYS, end: times.at(-1)! },
       runId: 'msm_v0',
       clock: Date.now,
@@ -43,7 +43,12 @@ export async function demo(flags: DemoFlags): Promise<void> {
     const majorsAlts = await runMajorsAlts({
       ...shared,
       config: (await loadMajorsAltsConfig([], layer)).config,
-      header: { title: 'Majors against alts on a synthetic lake', experimentId: 'majors_alts_demo', categoryPath: 'majors_alts' },
+      header: {
+        title: 'Majors against alts on a synthetic lake',
+        experimentId: 'majors_alts_demo',
+        categoryPath: 'majors_alts',
+        trialFamily: 'majors_alts',
+      },
       window: { start: times[0]!, end: times.at(-1)! },
       runId: 'majors_alts',
       clock: Date.now,

@@ -7,6 +7,7 @@ import {
   twoFactorBetaAt,
   type Basket,
   type BasketBetas,
+  type BetaRequest,
   type NeutralBook,
 } from '@regimelab/beta-neutral';
 import type { MajorsAltsMarket } from './load-majors-alts-lake.js';
@@ -68,22 +69,17 @@ export function basketChoice({ knowledge }: MajorsAltsMarket, { universe }: Majo
  * @remarks Row t reads rows ≤ t of the knowledge clock.
  */
 export function chooseBooks(
-  { grid, knowledge }: MajorsAltsMarket,
-  { universe, beta }: MajorsAltsConfig,
+  market: MajorsAltsMarket,
+  config: MajorsAltsConfig,
   baskets: readonly Basket[],
   tracked: readonly [Panel, Panel] | null,
 ): Causal<BookPath> {
+  const { grid } = market;
+  const { universe } = config;
   const majors = [universe.majors[0]!, universe.majors[1]!] as const;
   const filled = baskets.filter(({ columns }) => columns.length > 0);
-  const { estimates } = twoFactorBetaAt(logReturns(knowledge.price), majors, filled, {
-    lookback: beta.lookback_days,
-    minObservations: beta.min_joint_days,
-    ridgeAlpha: beta.ridge_alpha,
-    standardize: beta.standardize,
-    winsorize: beta.winsorize_pct,
-  });
-  const estimateOf = new Map(filled.map((basket, k) => [basket, estimates[k]!]));
-  const N = grid.assets.length;
+  const estimated = estimatedBetas(market, config, filled, tracked);
+  const betasOf = new Map(filled.map((basket, k) => [basket, estimated[k]!]));
   const majorColumns = majors.map((major) => grid.assets.indexOf(major));
   const bound = (major: string) => universe.major_bounds[major] ?? [0, 0.75];
   const bounds: [[number, number], [number, number]] = [
@@ -100,18 +96,15 @@ export function chooseBooks(
     fixedWeights: fixed === null ? null : ([fixed[majors[0]] ?? 0, fixed[majors[1]] ?? 0] as [number, number]),
     grossCap: universe.gross_cap,
   };
-  const shrinking = { shrinkage: beta.shrinkage, clamp: beta.beta_clamp, defaultBeta: beta.default_beta };
 
   const byRow = new Map<number, MajorsAltsBook | NoBook>();
   for (const basket of baskets) {
     const { row, droppedNoFunding } = basket;
-    const estimate = estimateOf.get(basket);
-    if (estimate === undefined) {
+    const betas = betasOf.get(basket);
+    if (betas === undefined) {
       byRow.set(row, { kind: 'none', row, reason: 'skipped_small_basket', droppedNoFunding });
       continue;
     }
-    const at = (panel: Panel) => Float64Array.from(basket.columns, (column) => panel.values[row * N + column]!);
-    const betas = basketBetas(estimate, tracked === null ? null : [at(tracked[0]), at(tracked[1])], shrinking);
     const alts = basket.weights.map((weight) => -universe.alt_gross * weight);
     const neutral = neutralize(alts, betas.beta, neutrality);
     if (neutral.kind === 'flat') {
@@ -137,10 +130,38 @@ export function chooseBooks(
   return asCausal({ axes: grid, byRow });
 }
 
-/** ln(P[t] / P[t−1]) of cells; missing unless both exist. */
-function logReturns({ axes, values }: Panel): Panel {
+/**
+ * One beta on each major for every name of each request, in their order (specification 03, section 8).
+ *
+ * @remarks A request of row t reads rows ≤ t of the knowledge clock.
+ */
+export function estimatedBetas(
+  { grid, knowledge }: MajorsAltsMarket,
+  { universe, beta }: MajorsAltsConfig,
+  requests: readonly BetaRequest[],
+  tracked: readonly [Panel, Panel] | null,
+): readonly BasketBetas[] {
+  const rows = requests.map(({ row }) => row);
+  const read = { first: Math.max(1, Math.min(...rows) - beta.lookback_days + 1), last: Math.max(0, ...rows) };
+  const { estimates } = twoFactorBetaAt(logReturns(knowledge.price, read), [universe.majors[0]!, universe.majors[1]!], requests, {
+    lookback: beta.lookback_days,
+    minObservations: beta.min_joint_days,
+    ridgeAlpha: beta.ridge_alpha,
+    standardize: beta.standardize,
+    winsorize: beta.winsorize_pct,
+  });
+  const N = grid.assets.length;
+  const shrinking = { shrinkage: beta.shrinkage, clamp: beta.beta_clamp, defaultBeta: beta.default_beta };
+  return estimates.map((estimate) => {
+    const at = (panel: Panel) => Float64Array.from(estimate.columns, (column) => panel.values[estimate.row * N + column]!);
+    return basketBetas(estimate, tracked === null ? null : [at(tracked[0]), at(tracked[1])], shrinking);
+  });
+}
+
+/** ln(P[t] / P[t−1]) of cells in rows first … last; missing unless both exist, and in other rows. */
+function logReturns({ axes, values }: Panel, { first, last }: { readonly first: number; readonly last: number }): Panel {
   const N = axes.assets.length;
   const out = new Float64Array(values.length).fill(NaN);
-  for (let i = N; i < values.length; i++) out[i] = Math.log(values[i]! / values[i - N]!);
+  for (let i = first * N; i < (last + 1) * N; i++) out[i] = Math.log(values[i]! / values[i - N]!);
   return { axes, values: out };
 }

@@ -28,10 +28,11 @@ export interface RowRange {
   readonly last: number;
 }
 
-/** One majors-alts run: everything its files are made of. */
-export interface MajorsAltsResult {
+/** The days of a run before any book is chosen: their features, scores and regimes, and which of them are simulated. */
+export interface RegimeDays {
   readonly grid: Axes;
   readonly market: MajorsAltsMarket;
+  /** The two factors of betas and features. */
   readonly majors: readonly [string, string];
   readonly executionLag: number;
   /** Rows of [start, end]. */
@@ -44,10 +45,16 @@ export interface MajorsAltsResult {
   readonly signals: RegimeSignals;
   /** What the grid search found for each window; empty without a search. */
   readonly searched: readonly SearchedWindow[];
-  readonly basketsAt: BasketChoice;
-  readonly books: Causal<BookPath>;
   /** Rows the book is walked over: those of the test windows. */
   readonly simulated: RowRange;
+}
+
+/** One majors-alts run: everything its files are made of. */
+export interface MajorsAltsResult extends RegimeDays {
+  /** Ids of the long leg; every other name of a book is an alt. */
+  readonly longLeg: readonly string[];
+  readonly basketsAt: BasketChoice;
+  readonly books: Causal<BookPath>;
   readonly backtest: BacktestResult;
 }
 
@@ -64,47 +71,54 @@ export function computeMajorsAlts(
   window: { readonly start: Day; readonly end: Day },
   until: 'end' | 'open' = 'end',
 ): MajorsAltsResult {
-  const { market, excluded } = loaded;
+  const days = readDays(loaded, config, window, until);
+  const basketsAt = basketChoice(loaded.market, config, new Set(loaded.excluded.keys()));
+  const books = chooseBooks(loaded.market, config, basketsAt(tradedRows(days, config)), loaded.trackedBetas);
+  return { ...days, longLeg: days.majors, basketsAt, books, backtest: walkDays({ ...days, books }, config) };
+}
+
+/**
+ * Features, scores and regimes of the days of a window, and which of them a walk-forward simulates.
+ *
+ * @throws {DataError} `BACKTEST_NO_DAYS`, `BACKTEST_TOO_SHORT`
+ */
+export function readDays(
+  loaded: MajorsAltsLake,
+  config: MajorsAltsConfig,
+  window: { readonly start: Day; readonly end: Day },
+  until: 'end' | 'open',
+): RegimeDays {
+  const { market } = loaded;
   const { grid } = market;
-  const majors = [config.universe.majors[0]!, config.universe.majors[1]!] as const;
   const rows = rowsOf(grid, window);
   const plan = planWalk(rows, config, until);
   const features = featuresOf(loaded, config);
-  const columns = scoreColumns(features);
-  const price = market.knowledge.price;
-  const { composite, mode } = config.regime;
-  const { signals, searched } =
-    mode !== 'composite'
-      ? { signals: fittedRegimes(columns, features.valid, config), searched: [] }
-      : composite.grid_search.enabled
-        ? searchRegimes(loaded, columns, features.valid, config, plan.windows)
-        : { signals: compositeRegimes(columns, features.valid, price, config, configuredParameters(config)), searched: [] };
-
-  const simulated = { first: plan.windows[0]!.test.first, last: plan.windows.at(-1)!.test.last };
-  const traded = new Set<string>(config.backtest.trade_regimes);
-  const isTraded = (t: number) => traded.has(signals.regime.names[signals.regime.code[t]!] ?? '');
-  const basketsAt = basketChoice(market, config, new Set(excluded.keys()));
-  const books = chooseBooks(market, config, basketsAt(rowList(simulated).filter(isTraded)), loaded.trackedBetas);
-  const walked = { market, majors, signals, searched, books, simulated };
   return {
     grid,
     market,
-    majors,
+    majors: [config.universe.majors[0]!, config.universe.majors[1]!],
     executionLag: config.backtest.execution_lag,
     rows,
     unusedRows: plan.unusedRows,
     windows: plan.windows.map(({ test }) => test),
     features,
-    signals,
-    searched,
-    basketsAt,
-    books,
-    simulated,
-    backtest: walkDays(walked, config),
+    ...signalsOf(loaded, features, config, plan.windows),
+    simulated: { first: plan.windows[0]!.test.first, last: plan.windows.at(-1)!.test.last },
   };
 }
 
-/** The walk over the simulated days (specification 03, sections 10 and 11). */
+/** The simulated rows on which a book may be held: those of a traded regime. */
+export function tradedRows({ signals, simulated }: RegimeDays, { backtest }: MajorsAltsConfig): readonly number[] {
+  const { names, code } = signals.regime;
+  const traded = new Set<string>(backtest.trade_regimes);
+  return rowList(simulated).filter((t) => traded.has(names[code[t]!] ?? ''));
+}
+
+/**
+ * The walk over the simulated days (specification 03, sections 10 and 11).
+ *
+ * @param days.majors ids of the long leg
+ */
 export function walkDays(
   {
     market,
@@ -113,7 +127,7 @@ export function walkDays(
     searched,
     books,
     simulated,
-  }: Pick<MajorsAltsResult, 'market' | 'majors' | 'signals' | 'searched' | 'books' | 'simulated'>,
+  }: Pick<MajorsAltsResult, 'market' | 'signals' | 'searched' | 'books' | 'simulated'> & { readonly majors: readonly string[] },
   config: MajorsAltsConfig,
 ): BacktestResult {
   const { backtest, costs } = config;
@@ -231,6 +245,21 @@ export function featuresOf({ market, excluded, factIds }: MajorsAltsLake, { univ
       oiMinShare: features.oi_min_share,
     },
   );
+}
+
+/** Score and regime of every day by the way the configuration names, and what a search of their parameters found. */
+export function signalsOf(
+  loaded: MajorsAltsLake,
+  features: FeatureTable,
+  config: MajorsAltsConfig,
+  windows: readonly WalkWindow[],
+): { readonly signals: RegimeSignals; readonly searched: readonly SearchedWindow[] } {
+  const columns = scoreColumns(features);
+  const { composite, mode } = config.regime;
+  if (mode !== 'composite') return { signals: fittedRegimes(columns, features.valid, config), searched: [] };
+  if (composite.grid_search.enabled) return searchRegimes(loaded, columns, features.valid, config, windows);
+  const { price } = loaded.market.knowledge;
+  return { signals: compositeRegimes(columns, features.valid, price, config, configuredParameters(config)), searched: [] };
 }
 
 /** The z columns of the composite score, by the names of the configuration. */

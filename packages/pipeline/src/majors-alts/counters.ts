@@ -27,6 +27,7 @@ export const COUNTER_MEANING: Readonly<Record<string, string>> = {
   oi_fallback_days_majors: 'the same for the majors',
   funding_mode_switches_alts: 'days of the window on which the way the alts’ funding is averaged changes',
   funding_mode_switches_majors: 'the same for the majors',
+  msm_short_basket_days: 'days of the window with fewer eligible alts than target.short_leg.n: they have no target',
 };
 
 /** The counters of a run: of the walk over the days, then of the features over the window; 0 when it never happened. */

@@ -6,7 +6,7 @@ import { rowList, type MajorsAltsResult, type RowRange } from './compute-majors-
 import type { MajorsAltsConfig } from './majors-alts-config.js';
 
 /** Share of a leg's names that must have a return (specification 04, section 2). */
-const LEG_COVERAGE = 0.6;
+export const LEG_COVERAGE = 0.6;
 
 /**
  * What the alts earned over the majors, day by day:
@@ -47,17 +47,28 @@ export function targetReturns(price: Panel, baskets: readonly Basket[], majors: 
  * @returns null where the bootstrap is off
  * @remarks A return may reach beyond the end of the window, and each of its days needs the basket of the day before.
  */
-export function evaluateRegimes(
-  { market, signals, rows, simulated, majors, basketsAt }: MajorsAltsResult,
+export function evaluateRegimes(result: MajorsAltsResult, config: MajorsAltsConfig): readonly RegimeEvaluation[] | null {
+  const { market, majors, basketsAt } = result;
+  if (!config.evaluation.bootstrap.enabled) return null;
+  return evaluateReturns(result, config, (rows) => targetReturns(market.measurement.price, basketsAt(rows), majors));
+}
+
+/**
+ * The same of any daily return.
+ *
+ * @param returnsOf T values y of the grid, given the rows whose baskets they need: y[t+1] is what the basket of row t earned over (t, t+1]
+ */
+export function evaluateReturns(
+  { market, signals, rows, simulated }: Pick<MajorsAltsResult, 'market' | 'signals' | 'rows' | 'simulated'>,
   config: MajorsAltsConfig,
-): readonly RegimeEvaluation[] | null {
+  returnsOf: (rows: readonly number[]) => Float64Array,
+): readonly RegimeEvaluation[] {
   const { bootstrap, horizons_days } = config.evaluation;
-  if (!bootstrap.enabled) return null;
   const { names, code } = signals.regime;
   const isFitted = config.regime.mode !== 'composite' || config.regime.composite.grid_search.enabled;
   const sample = isFitted ? simulated : rows;
   const last = Math.min(market.grid.times.length - 1, sample.last + Math.max(...horizons_days));
-  const y = targetReturns(market.measurement.price, basketsAt(rowList({ first: sample.first, last })), majors);
+  const y = returnsOf(rowList({ first: sample.first, last }));
   const horizons = horizons_days.map((horizon) => ({ horizon, returns: within(forwardReturn(y, { horizon }).values, sample) }));
   const numberOf = regimeNumbers(names.length);
   return regimeEdges(

@@ -70,7 +70,7 @@ export interface MajorsAltsLake {
 }
 
 /** A configuration with its asset ids as the lake spells them; category words stay. */
-export function withLakeIds(config: MajorsAltsConfig, lake: Lake): MajorsAltsConfig {
+export function withLakeIds(config: MajorsAltsConfig, lake: Pick<Lake, 'assetId'>): MajorsAltsConfig {
   const { universe } = config;
   const keyed = <T>(map: Readonly<Record<string, T>>) =>
     Object.fromEntries(Object.entries(map).map(([key, value]) => [lake.assetId(key), value]));

@@ -35,7 +35,11 @@ export function dashboardHtml(facts: MajorsAltsFacts, parts: DashboardParts): st
   return renderDashboard(dashboardInput(facts, parts));
 }
 
-function dashboardInput(facts: MajorsAltsFacts, { daily, neutrality, kpis, metrics, evaluation, verdict }: DashboardParts): DashboardInput {
+/** What `dashboard.html` shows. */
+export function dashboardInput(
+  facts: MajorsAltsFacts,
+  { daily, neutrality, kpis, metrics, evaluation, verdict }: DashboardParts,
+): DashboardInput {
   const { config, result, lake, loaded, code } = facts;
   const { backtest, signals, grid, rows, majors } = result;
   const { universe, regime } = config;
@@ -266,7 +270,7 @@ function events({ result }: MajorsAltsFacts, daily: DailyColumns): readonly Dash
 }
 
 function position({ result }: MajorsAltsFacts, daily: DailyColumns) {
-  const { backtest, majors } = result;
+  const { backtest, longLeg } = result;
   const { values, axes } = backtest.weights;
   const N = axes.assets.length;
   const k = backtest.equity.length - 1;
@@ -274,7 +278,7 @@ function position({ result }: MajorsAltsFacts, daily: DailyColumns) {
   const holdings = axes.assets.flatMap((asset, n) => {
     const weight = values[k * N + n]!;
     return weight !== 0 && Number.isFinite(weight)
-      ? [{ asset, leg: majors.includes(asset) ? ('majors' as const) : ('alts' as const), weight, usd: weight * backtest.equity[k]! }]
+      ? [{ asset, leg: longLeg.includes(asset) ? ('majors' as const) : ('alts' as const), weight, usd: weight * backtest.equity[k]! }]
       : [];
   });
   return { date: daily.date[k]!, holdings };

@@ -65,7 +65,7 @@ export function majorsAltsManifest(facts: MajorsAltsFacts, files: ReadonlyMap<st
     config_hash: configHash(config),
     data_hash: lake.snapshot.dataHash,
     code_hash: sha256(canonicalJson(code)),
-    trial_family: header.categoryPath,
+    trial_family: header.trialFamily,
     lake: lakeRecord(lake),
     counters: facts.counters,
     duration_s: facts.durationSeconds,

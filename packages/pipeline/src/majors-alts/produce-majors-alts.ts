@@ -108,7 +108,7 @@ function featuresWide({ features, rows, grid }: MajorsAltsResult): TableColumns 
 }
 
 /** What the run would have returned had delisted names been closed at their last price, and at half of it. */
-function totalReturnByHaircut(result: MajorsAltsResult, config: MajorsAltsConfig): Readonly<Record<string, number | null>> | null {
+export function totalReturnByHaircut(result: MajorsAltsResult, config: MajorsAltsConfig): Readonly<Record<string, number | null>> | null {
   if (result.backtest.counters.delisted === 0) return null;
   return Object.fromEntries(
     [0, 0.5].map((haircut) => {
@@ -118,7 +118,8 @@ function totalReturnByHaircut(result: MajorsAltsResult, config: MajorsAltsConfig
   );
 }
 
-function notesOf({ lake: { lake }, loaded, result }: MajorsAltsFacts): readonly string[] {
+/** What a reader should know before believing the run. */
+export function notesOf({ lake: { lake }, loaded, result }: MajorsAltsFacts): readonly string[] {
   return [
     ...assumptionsOf(lake),
     ...(loaded.fundingAbsent ? ['the lake has no funding table: no funding is charged (FUNDING_ABSENT)'] : []),

@@ -19,7 +19,8 @@ export function verdict(
   return [...bookSentences(result, kpis, config), ...edgeSentences(evaluation, config)];
 }
 
-function bookSentences(
+/** What the book earned, where it came from, and whether luck explains it. */
+export function bookSentences(
   { backtest, searched }: MajorsAltsResult,
   { net, sharpe }: MajorsAltsKpis,
   { evaluation }: MajorsAltsConfig,
@@ -51,7 +52,11 @@ function bookSentences(
   return sentences;
 }
 
-function edgeSentences(evaluation: readonly RegimeEvaluation[] | null, { evaluation: { bootstrap } }: MajorsAltsConfig): readonly string[] {
+/** Whether the regimes differ in what followed them. */
+export function edgeSentences(
+  evaluation: readonly RegimeEvaluation[] | null,
+  { evaluation: { bootstrap } }: MajorsAltsConfig,
+): readonly string[] {
   if (evaluation === null) return ['Whether regimes differ was not tested: evaluation.bootstrap is off.'];
   const edges = evaluation.flatMap(({ edgeBest, edgeWorst, spread15, spreadSides }) => [edgeBest, edgeWorst, spread15, spreadSides]);
   const tests = edges.filter(({ pValue }) => pValue !== null).length;

@@ -5,7 +5,7 @@ import type { MsmPanels } from './compute-msm.js';
 import type { MsmConfig } from './msm-config.js';
 
 /** A configuration with its asset ids as the lake spells them; category words stay. */
-export function withLakeIds(config: MsmConfig, lake: Lake): MsmConfig {
+export function withLakeIds(config: MsmConfig, lake: Pick<Lake, 'assetId'>): MsmConfig {
   const { universe } = config;
   return {
     ...config,

@@ -1,4 +1,5 @@
 import { runSystem, type FinishedRun, type RunRequest, type System } from '../run-system.js';
+import { createClock, type LakePanel } from '@regimelab/lake-io';
 import { withLake } from '../with-lake.js';
 import { loadMsmLake, withLakeIds, type MsmLake } from './load-msm-lake.js';
 import type { MsmConfig } from './msm-config.js';
@@ -22,7 +23,21 @@ export const msmV0System: System<MsmConfig, MsmLake, MsmProduct> = {
     const [{ produceMsm }] = await Promise.all([import('./produce-msm.js'), inference.enabled ? import('./msm-inference.js') : null]);
     return produceMsm;
   },
+  plain: (loaded) => withPanels(loaded, (panel) => ({ ...panel, clock: { stamp: panel.clock.stamp, publicationLagMs: panel.clock.publicationLagMs } })),
+  revived: (plain) => withPanels(plain as MsmLake, (panel) => ({ ...panel, clock: createClock(panel.clock) })),
 };
+
+/** The same with each panel changed. */
+function withPanels<P extends object>(loaded: MsmLake, change: (panel: LakePanel) => P) {
+  const { price, marketCap, funding, newestFunding } = loaded.panels;
+  const panels = {
+    price: change(price),
+    marketCap: change(marketCap),
+    funding: funding && change(funding),
+    newestFunding: newestFunding && change(newestFunding),
+  };
+  return { ...loaded, panels };
+}
 
 export type MsmRequest = RunRequest<MsmConfig>;
 export type MsmRun = FinishedRun<MsmProduct>;

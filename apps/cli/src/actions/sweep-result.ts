@@ -1,0 +1,80 @@
+import { countOf, metricsOf, sweepSummary, type SweepResult, type SweepVariant } from '@regimelab/pipeline';
+import { count, percent, type Result, type TextTable } from '../print.js';
+
+/** Rows a table for people shows at most. */
+const SHOWN = 20;
+
+/** A sweep for people and for programs. */
+export function sweepResult(result: SweepResult, path: string): Result {
+  const { variants, tests, surfaces } = result;
+  const failed = variants.filter(({ status }) => status === 'failed');
+  const counts = [
+    `${count(variants.length)} runs`,
+    `${count(countOf(result, 'succeeded'))} made`,
+    ...(countOf(result, 'skipped') > 0 ? [`${count(countOf(result, 'skipped'))} finished before`] : []),
+    `${count(failed.length)} failed`,
+    ...(countOf(result, 'not_run') > 0 ? [`${count(countOf(result, 'not_run'))} not begun`] : []),
+  ];
+  return {
+    json: { ...sweepSummary(result), path },
+    text: [
+      `${counts.join(', ')} in ${((result.finishedAt - result.startedAt) / 1000).toFixed(1)} s: ${path}`,
+      ...best(result),
+      ...(failed.length === 0 ? [] : [failures(failed)]),
+      '',
+      ...(tests.best === null
+        ? [`No test of the family: ${tests.reason ?? 'no variant has a Sharpe ratio'}.`]
+        : [verdict(tests.best.runId, result)]),
+      ...surfaces.flatMap(({ experiment, best: top }) =>
+        top === null || top.meanOfNeighbours === null
+          ? []
+          : [
+              `${experiment}: the best variant has Sharpe ${top.sharpe.toFixed(2)}, its ${top.neighbours.length} neighbours ${top.meanOfNeighbours.toFixed(2)} on average, ranks ${top.neighbours.map(({ rank }) => rank).join(', ')} of ${top.n}.`,
+            ],
+      ),
+    ],
+  };
+}
+
+function best(result: SweepResult): readonly TextTable[] {
+  const measured = result.variants.filter((variant) => metricsOf(variant)?.sharpe != null);
+  if (measured.length === 0) return [];
+  const sharpe = (variant: SweepVariant) => metricsOf(variant)!.sharpe!;
+  const top = [...measured].sort((a, b) => sharpe(b) - sharpe(a)).slice(0, SHOWN);
+  return [
+    {
+      title: measured.length > SHOWN ? `The ${SHOWN} best of ${count(measured.length)} by Sharpe ratio` : 'By Sharpe ratio',
+      head: ['run', 'title', 'Sharpe', 'DSR', 'a year', 'drawdown'],
+      rows: top.map((variant) => {
+        const { cagr, max_drawdown: drawdown } = metricsOf(variant)!;
+        const dsr = result.deflated.get(variant.runId!) ?? null;
+        return [
+          variant.runId!,
+          variant.experiment.header.title,
+          sharpe(variant).toFixed(2),
+          dsr === null ? 'n/a' : dsr.toFixed(3),
+          percent(cagr, 1),
+          percent(drawdown, 1),
+        ];
+      }),
+      text: [0, 1],
+    },
+  ];
+}
+
+const failures = (failed: readonly SweepVariant[]): TextTable => ({
+  title: 'Failed',
+  head: ['experiment', 'code', 'message'],
+  rows: failed.map(({ experiment, outcome }) =>
+    outcome?.status === 'failed'
+      ? [experiment.header.experimentId, outcome.failure.code, outcome.failure.message]
+      : [experiment.header.experimentId, '', ''],
+  ),
+  text: [0, 1, 2],
+});
+
+function verdict(run: string, { tests, deflated }: SweepResult): string {
+  const p = (value: number | null) => (value === null ? 'n/a' : value.toFixed(3));
+  const dsr = deflated.get(run) ?? null;
+  return `The best of ${count(tests.n)} variants, ${run}, has Sharpe ${tests.best!.sharpe.toFixed(2)}. That the best of so many is better than nothing: p = ${p(tests.pSpa)} (Hansen), ${p(tests.pRealityCheck)} (White); deflated Sharpe ratio ${dsr === null ? 'n/a' : dsr.toFixed(3)}; probability of overfitting ${p(tests.pbo)}.`;
+}

@@ -1,0 +1,73 @@
+import { MessageChannel, type MessagePort } from 'node:worker_threads';
+import { Piscina } from 'piscina';
+import { executeRun, failureOf, type RunTask } from './execute-run.js';
+import type { RunExecutor, RunOutcome, RunPlace, RunProcess } from './run-executor.js';
+
+/** A task with the lines on which a thread reports and is stopped. */
+interface ThreadTask {
+  readonly task: Omit<RunTask, 'reading'>;
+  readonly lake: { readonly key: string; readonly reading: RunTask['reading'] };
+  /** 1 once the run is to stop. */
+  readonly stop: Int32Array;
+  readonly stages: MessagePort;
+}
+
+/**
+ * Makes runs in threads. The numbers of a lake lie in memory that the threads share: they are read once and never copied.
+ *
+ * @param options.workers threads
+ * @param options.workerFile an ES module whose export `runInThread` calls {@link runInThread}
+ */
+export function threadExecutor(place: RunPlace, options: { readonly workers: number; readonly workerFile: string | URL }): RunExecutor {
+  const { workers } = options;
+  const pool = new Piscina({
+    filename: options.workerFile.toString(),
+    name: 'runInThread',
+    minThreads: workers,
+    maxThreads: workers,
+    // A thread that must wait for the next task should not cost the time that the others need.
+    idleTimeout: 60_000,
+  });
+  return {
+    concurrency: workers,
+    execute: async ({ lake, ...run }, { signal, onStage } = {}) => {
+      const { port1: heard, port2: stages } = new MessageChannel();
+      const stop = new Int32Array(new SharedArrayBuffer(4));
+      const halt = () => void Atomics.store(stop, 0, 1);
+      try {
+        const reading = await lake.read();
+        if (signal?.aborted) return { status: 'cancelled' };
+        signal?.addEventListener('abort', halt);
+        heard.on('message', (stage: string) => onStage?.(stage));
+        const task: ThreadTask = { task: { ...run, place }, lake: { key: lake.key, reading }, stop, stages };
+        return (await pool.run(task, { transferList: [stages] })) as RunOutcome;
+      } catch (error) {
+        return { status: 'failed', failure: failureOf(error, error instanceof Error ? `${error.stack}\n` : '') };
+      } finally {
+        signal?.removeEventListener('abort', halt);
+        heard.close();
+      }
+    },
+    close: () => pool.destroy(),
+  };
+}
+
+/** Lakes a thread remembers: what is computed of one lake for several runs is remembered with it. */
+const REMEMBERED = 3;
+const lakes = new Map<string, RunTask['reading']>();
+
+/** What a thread does with a task. */
+export async function runInThread({ task, lake, stop, stages }: ThreadTask, world: RunProcess): Promise<RunOutcome> {
+  const reading = lakes.get(lake.key) ?? lake.reading;
+  lakes.delete(lake.key);
+  lakes.set(lake.key, reading);
+  if (lakes.size > REMEMBERED) lakes.delete(lakes.keys().next().value!);
+  try {
+    return await executeRun({ ...task, reading }, world, {
+      isStopped: () => Atomics.load(stop, 0) === 1,
+      onStage: (stage) => stages.postMessage(stage),
+    });
+  } finally {
+    stages.close();
+  }
+}
