@@ -19,6 +19,7 @@ export interface RunFlags extends CommonFlags {
   readonly lake?: string;
   readonly lakeDescriptor?: string;
   readonly config?: readonly string[];
+  readonly set?: readonly string[];
   readonly out?: string;
   readonly runId?: string;
   readonly seed?: number;
@@ -43,6 +44,10 @@ export function single<T = string>(flags: string, description: string, parse: (t
 export function repeatable(flags: string, description: string): Option {
   return new Option(flags, description).argParser((text: string, previous: string[] | undefined) => [...(previous ?? []), text]);
 }
+
+/** The flag that sets any key of a configuration. */
+export const setFlag = () =>
+  repeatable('--set <key=value>', 'value of a configuration key, such as universe.basket_size=15, above all files; may be repeated');
 
 /** A date flag. @throws {UsageError} `USAGE_BAD_VALUE` unless `YYYY-MM-DD` and a day of the calendar */
 export function dateFlag(flags: string, description: string): Option {
@@ -107,6 +112,7 @@ export function withRunFlags(command: Command, words: { readonly day: string; re
       .addOption(single('--lake <dir>', 'folder of the lake (data.data_lake_dir)'))
       .addOption(single('--lake-descriptor <file>', 'descriptor to use instead of <lake>/lake.yaml'))
       .addOption(repeatable('--config <file>', 'YAML or JSON configuration; may be repeated, later files win'))
+      .addOption(setFlag())
       .addOption(single('--out <dir>', 'folder under which the run folder is made (outputs.reports_dir)'))
       .addOption(single('--run-id <id>', 'name of the run folder; default: the id of its content'))
       .addOption(integerFlag('--seed <n>', `seed of everything random (${words.seed})`, 0, Number.MAX_SAFE_INTEGER))

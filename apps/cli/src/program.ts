@@ -6,6 +6,7 @@ import { lakeCommand } from './commands/lake.js';
 import { msmCommand } from './commands/msm.js';
 import { signalsCommand } from './commands/signals.js';
 import { sweepCommand } from './commands/sweep.js';
+import { workerCommand } from './commands/worker.js';
 import { EXIT_CODES_HELP } from './exit-codes.js';
 
 /** The command tree. Definitions only: what a command does is loaded when it runs, so that help is instant. */
@@ -20,6 +21,7 @@ export function createProgram(version: string): Command {
     .addCommand(backtestCommand())
     .addCommand(signalsCommand())
     .addCommand(sweepCommand())
+    .addCommand(workerCommand())
     .addCommand(lakeCommand())
     .addCommand(catalogCommand())
     .addHelpText(

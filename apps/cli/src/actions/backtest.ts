@@ -1,7 +1,6 @@
 import { formatDay } from '@regimelab/core';
-import { loadMajorsAltsConfig, MAJORS_ALTS_STAGES, runMajorsAlts } from '@regimelab/pipeline';
+import { loadExperiment, MAJORS_ALTS_STAGES, runMajorsAlts } from '@regimelab/pipeline';
 import { formatOf, requirePeriod, type RunFlags } from '../flags.js';
-import { given } from '../given.js';
 import { createLog } from '../log.js';
 import { printResult } from '../print.js';
 import { createProgress } from '../progress.js';
@@ -17,11 +16,8 @@ interface BacktestFlags extends RunFlags {
 export async function backtest(flags: BacktestFlags): Promise<void> {
   requirePeriod(flags.startDate, flags.endDate, formatDay);
   const files = [...(flags.config ?? []), ...(flags.experiment === undefined ? [] : [flags.experiment])];
-  const { config, header } = await loadMajorsAltsConfig(files, {
-    data: given({ data_lake_dir: flags.lake, lake_descriptor: flags.lakeDescriptor }),
-    evaluation: { bootstrap: given({ seed: flags.seed }) },
-    outputs: given({ reports_dir: flags.out }),
-  });
+  const { lake, lakeDescriptor, out, seed, set } = flags;
+  const { config, header } = await loadExperiment(files, { systems: ['majors_alts'], set, flags: { lake, lakeDescriptor, out, seed } });
   const log = createLog(flags);
   const progress = createProgress(MAJORS_ALTS_STAGES, flags.quiet ?? false);
   const started = Date.now();

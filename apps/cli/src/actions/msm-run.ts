@@ -1,7 +1,6 @@
 import { formatDay } from '@regimelab/core';
-import { checkMsmCoverage, loadMsmConfig, runMsm, type SanityCheck } from '@regimelab/pipeline';
+import { checkMsmCoverage, loadExperiment, runMsm, type SanityCheck } from '@regimelab/pipeline';
 import { formatOf, requirePeriod, type RunFlags } from '../flags.js';
-import { given } from '../given.js';
 import { createLog } from '../log.js';
 import { count, percent, printResult, type Result } from '../print.js';
 import { createProgress } from '../progress.js';
@@ -17,10 +16,11 @@ interface MsmRunFlags extends RunFlags {
 export async function msmRun(flags: MsmRunFlags): Promise<void> {
   requirePeriod(flags.startDate, flags.endDate, formatDay);
   const window = { start: flags.startDate, end: flags.endDate };
-  const { config, header } = await loadMsmConfig(flags.config ?? [], {
-    data: given({ data_lake_dir: flags.lake, lake_descriptor: flags.lakeDescriptor }),
-    inference: given({ seed: flags.seed }),
-    outputs: given({ reports_dir: flags.out }),
+  const { lake, lakeDescriptor, out, seed, set } = flags;
+  const { config, header } = await loadExperiment(flags.config ?? [], {
+    systems: ['msm_v0'],
+    set,
+    flags: { lake, lakeDescriptor, out, seed },
   });
   if (flags.sanityCheckOnly) return printResult(coverage(await checkMsmCoverage({ config, window, clock: Date.now })), formatOf(flags));
   const log = createLog(flags);

@@ -1,7 +1,6 @@
 import { formatDay, type Day } from '@regimelab/core';
-import { loadMajorsAltsConfig, runSignals, writeSignals, type Signals } from '@regimelab/pipeline';
+import { loadExperiment, runSignals, writeSignals, type Signals } from '@regimelab/pipeline';
 import { formatOf, requirePeriod, type CommonFlags } from '../flags.js';
-import { given } from '../given.js';
 import { createLog } from '../log.js';
 import { percent, printResult, type Result } from '../print.js';
 import { createProgress } from '../progress.js';
@@ -13,6 +12,7 @@ interface SignalsFlags extends CommonFlags {
   readonly lake?: string;
   readonly lakeDescriptor?: string;
   readonly config?: readonly string[];
+  readonly set?: readonly string[];
   readonly experiment?: string;
   readonly out?: string;
 }
@@ -20,10 +20,8 @@ interface SignalsFlags extends CommonFlags {
 export async function signals(flags: SignalsFlags): Promise<void> {
   if (flags.start !== undefined) requirePeriod(flags.start, flags.asof, formatDay);
   const files = [...(flags.config ?? []), ...(flags.experiment === undefined ? [] : [flags.experiment])];
-  const { config } = await loadMajorsAltsConfig(files, {
-    data: given({ data_lake_dir: flags.lake, lake_descriptor: flags.lakeDescriptor }),
-    outputs: given({ reports_dir: flags.out }),
-  });
+  const { lake, lakeDescriptor, out, set } = flags;
+  const { config } = await loadExperiment(files, { systems: ['majors_alts'], set, flags: { lake, lakeDescriptor, out } });
   const log = createLog(flags);
   const progress = createProgress(1, flags.quiet ?? false);
   try {

@@ -1,5 +1,4 @@
-import { availableParallelism } from 'node:os';
-import { fileURLToPath } from 'node:url';
+import { resolve } from 'node:path';
 import { formatDay, InterruptedError, UsageError } from '@regimelab/core';
 import {
   concludeSweep,
@@ -9,7 +8,6 @@ import {
   inlineExecutor,
   runSweep,
   sweepReport,
-  threadExecutor,
   writeSweep,
   type Experiment,
   type RunExecutor,
@@ -24,6 +22,7 @@ import { count, printResult } from '../print.js';
 import { catalogTarget } from './catalog-target.js';
 import { interruptSignal, runningCode } from './running-code.js';
 import { sweepResult } from './sweep-result.js';
+import { defaultThreads, threads } from './threads.js';
 
 /** Flags of `regimelab sweep`. */
 interface SweepFlags extends CommonFlags, Omit<RunFlags, 'runId'> {
@@ -39,10 +38,12 @@ interface SweepFlags extends CommonFlags, Omit<RunFlags, 'runId'> {
 export async function sweep(flags: SweepFlags): Promise<void> {
   requirePeriod(flags.startDate, flags.endDate, formatDay);
   const window = { start: flags.startDate, end: flags.endDate };
+  // Workers of a queue stand in other folders.
+  const place = (path: string | undefined) => (path === undefined || flags.executor !== 'bullmq' ? path : resolve(path));
   const experiments = await expandExperiments(await filesOf(flags.glob), {
     configs: flags.config,
     set: flags.set,
-    flags: { lake: flags.lake, lakeDescriptor: flags.lakeDescriptor, out: flags.out, seed: flags.seed },
+    flags: { lake: place(flags.lake), lakeDescriptor: place(flags.lakeDescriptor), out: place(flags.out), seed: flags.seed },
   });
   if (flags.dryRun) return printResult(plan(experiments), formatOf(flags));
 
@@ -92,10 +93,17 @@ async function executorOf({ executor, workers, redis }: SweepFlags, place: RunPl
     });
   }
   if (executor === 'inline') return inlineExecutor(place, { clock: Date.now, process: catalogTarget('.')!.process });
-  return threadExecutor(place, {
-    workers: workers ?? Math.max(1, availableParallelism() - 1),
-    workerFile: fileURLToPath(new URL('./sweep-worker.js', import.meta.url)),
-  });
+  if (executor === 'bullmq') {
+    if (redis === undefined) {
+      throw new UsageError('USAGE_MISSING_FLAG', '--executor bullmq needs --redis <url>', {
+        hint: 'such as --redis redis://127.0.0.1:6379',
+      });
+    }
+    // Workers stand elsewhere: a path from here would be another there.
+    const catalog = place.catalog === null ? null : resolve(place.catalog);
+    return (await import('@regimelab/pipeline/bullmq')).queueExecutor({ ...place, catalog }, { redis });
+  }
+  return threads(place, workers ?? defaultThreads());
 }
 
 /** A line on stderr as each run ends. */

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { EXIT_CODES_HELP } from '../exit-codes.js';
-import { dateFlag, repeatable, single, withCommonFlags } from '../flags.js';
+import { dateFlag, repeatable, setFlag, single, withCommonFlags } from '../flags.js';
 
 /** `regimelab signals`: what the backtest would do on a day. */
 export function signalsCommand(): Command {
@@ -12,6 +12,7 @@ export function signalsCommand(): Command {
     .addOption(single('--lake-descriptor <file>', 'descriptor to use instead of <lake>/lake.yaml'))
     .addOption(repeatable('--config <file>', 'YAML or JSON configuration; may be repeated, later files win'))
     .addOption(single('--experiment <file>', 'experiment file, read after every --config'))
+    .addOption(setFlag())
     .addOption(single('--out <dir>', 'folder of signals_today.json (outputs.reports_dir)'))
     .action(async (flags) => (await import('../actions/signals.js')).signals(flags))
     .addHelpText(

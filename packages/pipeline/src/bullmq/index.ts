@@ -1,0 +1,2 @@
+export { queueExecutor, type QueueOptions } from './queue-executor.js';
+export { startQueueWorker, type QueueWorker, type QueueWorkerOptions } from './queue-worker.js';
