@@ -4,6 +4,9 @@ import { catalogCommand } from './commands/catalog.js';
 import { demoCommand } from './commands/demo.js';
 import { lakeCommand } from './commands/lake.js';
 import { msmCommand } from './commands/msm.js';
+import { schemaCommand } from './commands/schema.js';
+import { replayCommand } from './commands/replay.js';
+import { serveCommand } from './commands/serve.js';
 import { signalsCommand } from './commands/signals.js';
 import { sweepCommand } from './commands/sweep.js';
 import { workerCommand } from './commands/worker.js';
@@ -21,9 +24,12 @@ export function createProgram(version: string): Command {
     .addCommand(backtestCommand())
     .addCommand(signalsCommand())
     .addCommand(sweepCommand())
+    .addCommand(replayCommand())
     .addCommand(workerCommand())
+    .addCommand(serveCommand())
     .addCommand(lakeCommand())
     .addCommand(catalogCommand())
+    .addCommand(schemaCommand())
     .addHelpText(
       'after',
       `

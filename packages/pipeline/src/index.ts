@@ -1,6 +1,7 @@
 export type { ExperimentHeader } from './experiment-header.js';
 export type { ConfiguredSystem, Experiment, ExperimentOf, ExperimentSystem } from './experiment/experiment.js';
 export { expandExperiments, type ExpandOptions } from './experiment/expand-experiments.js';
+export { experimentJsonSchema, EXPERIMENT_SCHEMAS, type ExperimentSchemaName } from './experiment/experiment-json-schema.js';
 export { loadExperiment } from './experiment/load-experiment.js';
 export { resolveExperiment, type ExperimentFlags, type ResolveOptions } from './experiment/resolve-experiment.js';
 export { loadMajorsAltsConfig } from './load-majors-alts-config.js';
@@ -57,3 +58,4 @@ export { metricsOf, returnsOf, type SweepStatus, type SweepVariant } from './swe
 export { runInThread, threadExecutor } from './sweep/thread-executor.js';
 export { sweepReport } from './sweep/sweep-report.js';
 export { countOf, sweepSummary, writeSweep, type SweepResult } from './sweep/write-sweep.js';
+export { replayRun, type Replay, type ReplayChange, type ReplayedFile, type ReplayRequest } from './replay/replay-run.js';

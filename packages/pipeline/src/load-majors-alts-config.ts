@@ -1,7 +1,8 @@
-import { resolveConfig } from '@regimelab/core/config';
+import { valueLayer } from '@regimelab/core/config';
 import { configLayers, nameOf } from './config-layers.js';
-import { splitHeader, type ExperimentHeader } from './experiment-header.js';
-import { MajorsAltsConfigSchema, type MajorsAltsConfig } from './majors-alts/majors-alts-config.js';
+import { resolveExperiment } from './experiment/resolve-experiment.js';
+import type { ExperimentHeader } from './experiment-header.js';
+import type { MajorsAltsConfig } from './majors-alts/majors-alts-config.js';
 
 /**
  * Resolves the configuration of a majors-alts run, as `loadMsmConfig` does that of MSM v0.
@@ -10,8 +11,9 @@ import { MajorsAltsConfigSchema, type MajorsAltsConfig } from './majors-alts/maj
  */
 export async function loadMajorsAltsConfig(
   files: readonly string[],
-  flags: Readonly<Record<string, unknown>> = {},
+  values: Readonly<Record<string, unknown>> = {},
 ): Promise<{ readonly config: MajorsAltsConfig; readonly header: ExperimentHeader }> {
-  const parsed = resolveConfig(MajorsAltsConfigSchema, await configLayers(files, flags));
-  return splitHeader(parsed, { title: 'Majors against alts', experimentId: nameOf(files) ?? 'majors_alts', categoryPath: 'majors_alts' });
+  const layers = [...(await configLayers(files)), valueLayer(values, 'command line')];
+  const { config, header } = resolveExperiment(layers, { systems: ['majors_alts'] }, nameOf(files));
+  return { config, header };
 }

@@ -67,8 +67,13 @@ function valueOf(document: Document.Parsed, file: string, position: (offset: num
   }
 }
 
-/** A layer that no file stands behind: flags of a command, overrides of a sweep. */
-export function valueLayer(value: Readonly<Record<string, unknown>>, source: string): ConfigLayer {
+/**
+ * A layer that no file stands behind: flags of a command, values of a sweep.
+ *
+ * @param at what stands behind it: a name such as `command line`, or a place in a file
+ */
+export function valueLayer(value: Readonly<Record<string, unknown>>, at: string | SourcePosition): ConfigLayer {
+  const place = typeof at === 'string' ? { file: at, line: null, column: null } : at;
   return {
     value,
     locate: (path) => {
@@ -77,8 +82,22 @@ export function valueLayer(value: Readonly<Record<string, unknown>>, source: str
         if (typeof node !== 'object' || node === null || !Object.hasOwn(node, part)) return null;
         node = (node as Record<string | number, unknown>)[part];
       }
-      return { file: source, line: null, column: null };
+      return place;
     },
+  };
+}
+
+/** A layer that sets one value; the maps on the way to it are made. */
+export function assignmentLayer(path: readonly string[], value: unknown, at: string | SourcePosition): ConfigLayer {
+  const root = path.reduceRight<unknown>((below, key) => ({ [key]: below }), value);
+  return valueLayer(root as Record<string, unknown>, at);
+}
+
+/** The same layer, silent about some keys of its root. */
+export function layerWithout(layer: ConfigLayer, keys: readonly string[]): ConfigLayer {
+  return {
+    value: Object.fromEntries(Object.entries(layer.value).filter(([key]) => !keys.includes(key))),
+    locate: (path) => (keys.includes(String(path[0])) ? null : layer.locate(path)),
   };
 }
 

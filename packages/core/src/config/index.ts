@@ -1,2 +1,3 @@
-export { parseConfigText, valueLayer, type ConfigLayer, type ConfigPath } from './config-layer.js';
-export { resolveConfig } from './resolve-config.js';
+export { parseAssignment, parseKeyPath } from './assignment.js';
+export { assignmentLayer, layerWithout, parseConfigText, valueLayer, type ConfigLayer, type ConfigPath } from './config-layer.js';
+export { locateLast, mergeLayers, resolveConfig } from './resolve-config.js';

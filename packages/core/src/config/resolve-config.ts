@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { ConfigError, ConfigErrors } from '../errors.js';
+import { ConfigError, ConfigErrors, type SourcePosition } from '../errors.js';
 import { configProblems, type ConfigProblem } from '../options.js';
 import type { ConfigLayer, ConfigPath } from './config-layer.js';
 
@@ -12,10 +12,23 @@ import type { ConfigLayer, ConfigPath } from './config-layer.js';
  * @throws {ConfigErrors} with all problems, each at the file, line and column of the layer that set the value
  */
 export function resolveConfig<S extends z.ZodType>(schema: S, layers: readonly ConfigLayer[]): z.output<S> {
-  const merged = layers.reduce<Record<string, unknown>>((below, layer) => merge(below, layer.value), {});
-  const parsed = schema.safeParse(merged);
+  const parsed = schema.safeParse(mergeLayers(layers));
   if (parsed.success) return parsed.data;
   throw new ConfigErrors(configProblems(schema, parsed.error.issues).map((problem) => located(problem, layers)));
+}
+
+/** What layers say together, later wins: maps merge recursively; lists and scalars are replaced. */
+export function mergeLayers(layers: readonly ConfigLayer[]): Readonly<Record<string, unknown>> {
+  return layers.reduce<Record<string, unknown>>((below, layer) => merge(below, layer.value), {});
+}
+
+/** Where the last layer that sets a value at a path sets it; null where none does. */
+export function locateLast(layers: readonly ConfigLayer[], path: ConfigPath): SourcePosition | null {
+  for (const layer of layers.toReversed()) {
+    const at = layer.locate(path);
+    if (at !== null) return at;
+  }
+  return null;
 }
 
 function located({ code, path, text, hint }: ConfigProblem, layers: readonly ConfigLayer[]): ConfigError {

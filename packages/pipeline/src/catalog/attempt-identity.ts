@@ -2,12 +2,16 @@ import type { AttemptIdentity, CodeFingerprint } from '@regimelab/catalog';
 import { canonicalJson, formatDay, sha256, type Day } from '@regimelab/core';
 import type { ExperimentHeader } from '../experiment-header.js';
 import type { MajorsAltsConfig } from '../majors-alts/majors-alts-config.js';
+import { computedByPureMsm } from '../pure-msm/computed-by-pure-msm.js';
 import { regimeNames } from '../majors-alts/regime-names.js';
 import type { MsmConfig } from '../msm/msm-config.js';
+import type { PureMsmConfig } from '../pure-msm/pure-msm-config.js';
 
 /** The system of a run with its resolved configuration. */
 export type SystemConfig =
-  { readonly system: 'msm_v0'; readonly config: MsmConfig } | { readonly system: 'majors_alts'; readonly config: MajorsAltsConfig };
+  | { readonly system: 'msm_v0'; readonly config: MsmConfig }
+  | { readonly system: 'majors_alts'; readonly config: MajorsAltsConfig }
+  | { readonly system: 'msm'; readonly config: PureMsmConfig };
 
 /** What a run knows of itself once its lake is read, and what its manifest says afterwards. */
 export interface RunIdentity {
@@ -31,7 +35,7 @@ export function attemptIdentity(of: SystemConfig, run: RunIdentity): AttemptIden
     experiment_id: header.experimentId,
     title: header.title,
     category_path: header.categoryPath,
-    trial_family: header.categoryPath,
+    trial_family: header.trialFamily,
     start: formatDay(run.window.start),
     end: formatDay(run.window.end),
     seed: of.system === 'msm_v0' ? of.config.inference.seed : of.config.evaluation.bootstrap.seed,
@@ -46,15 +50,29 @@ export function attemptIdentity(of: SystemConfig, run: RunIdentity): AttemptIden
 }
 
 /** Hash of what a configuration computes. The folders it reads and writes do not make another trial. */
-function trialHash({ system, config }: SystemConfig): string {
+function trialHash(of: SystemConfig): string {
+  return sha256(canonicalJson({ system: of.system, config: of.system === 'msm' ? computedByPureMsm(of.config) : computedBy(of.config) }));
+}
+
+function computedBy(config: MsmConfig | MajorsAltsConfig): object {
   const { data: _data, outputs: _outputs, universe, ...rest } = config;
   const { blacklist_path: _path, ...rules } = universe;
   const { logging: _logging, ...read } = rest as typeof rest & { readonly logging?: unknown };
-  return sha256(canonicalJson({ system, config: { ...read, universe: rules } }));
+  return { ...read, universe: rules };
 }
 
 function targetOf(of: SystemConfig): Pick<AttemptIdentity, 'features' | 'n_regimes' | 'target_n' | 'target_weighting'> {
-  if (of.system === 'msm_v0') return { features: null, n_regimes: null, target_n: of.config.universe.basket_size, target_weighting: 'equal' };
+  if (of.system === 'msm_v0')
+    return { features: null, n_regimes: null, target_n: of.config.universe.basket_size, target_weighting: 'equal' };
+  if (of.system === 'msm') {
+    const { features, state_mapping, target } = of.config;
+    return {
+      features: features.map(({ id, weight }) => ({ id, weight })),
+      n_regimes: state_mapping.n_regimes,
+      target_n: target.short_leg.n,
+      target_weighting: target.short_leg.weighting,
+    };
+  }
   const { regime, universe } = of.config;
   const { composite, unsupervised, mode } = regime;
   return {

@@ -18,7 +18,9 @@ export function catalogEntries(runs: readonly CatalogRun[], pSpa: FamilyTests): 
 /** The p-values that were last written. */
 export async function readFamilyTests(directory: string): Promise<FamilyTests> {
   try {
-    return new Map(Object.entries(JSON.parse(await readFile(catalogPaths(directory).familyTests, 'utf8')) as Record<string, number | null>));
+    return new Map(
+      Object.entries(JSON.parse(await readFile(catalogPaths(directory).familyTests, 'utf8')) as Record<string, number | null>),
+    );
   } catch {
     return new Map(); // not there yet, or damaged: it can be computed again
   }

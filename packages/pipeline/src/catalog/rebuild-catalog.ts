@@ -1,6 +1,14 @@
 import { mkdir, readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { adoptRun, catalogPaths, readRecords, settleRecords, withCatalogLock, type CatalogTarget, type Settlement } from '@regimelab/catalog';
+import {
+  adoptRun,
+  catalogPaths,
+  readRecords,
+  settleRecords,
+  withCatalogLock,
+  type CatalogTarget,
+  type Settlement,
+} from '@regimelab/catalog';
 import { UsageError } from '@regimelab/core';
 import { readRun } from './read-run.js';
 import { deriveTable } from './update-catalog.js';
@@ -61,8 +69,14 @@ async function adoptRuns(directory: string, folders: readonly string[]): Promise
 async function foldersIn(parent: string): Promise<readonly string[]> {
   try {
     const entries = await readdir(parent, { withFileTypes: true });
-    return entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.')).map(({ name }) => resolve(join(parent, name))).sort();
+    return entries
+      .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+      .map(({ name }) => resolve(join(parent, name)))
+      .sort();
   } catch (cause) {
-    throw new UsageError('USAGE_BAD_VALUE', `--runs ${parent}: expected a folder that holds runs`, { cause, hint: 'the --out of those runs' });
+    throw new UsageError('USAGE_BAD_VALUE', `--runs ${parent}: expected a folder that holds runs`, {
+      cause,
+      hint: 'the --out of those runs',
+    });
   }
 }

@@ -1,5 +1,5 @@
 import type { ConfigErrors } from '@regimelab/core';
-import { parseConfigText, valueLayer } from '@regimelab/core/config';
+import { assignmentLayer, layerWithout, parseConfigText, valueLayer } from '@regimelab/core/config';
 import { describe, expect, it } from '@jest/globals';
 
 const problemsOf = (text: string) => {
@@ -122,5 +122,25 @@ describe('valueLayer', () => {
     expect(layer.locate(['label', 'ranges'])).toBeNull();
     expect(layer.locate(['label', 'bins', 'deeper'])).toBeNull();
     expect(layer.locate(['label', 'constructor'])).toBeNull();
+  });
+});
+
+describe('assignmentLayer', () => {
+  const place = { file: 'sweep.yaml', line: 7, column: 30 };
+  const layer = assignmentLayer(['label', 'bins'], 5, place);
+
+  it('holds one value and the maps around it, all at the place given', () => {
+    expect(layer.value).toEqual({ label: { bins: 5 } });
+    expect([layer.locate(['label', 'bins']), layer.locate(['label']), layer.locate(['universe'])]).toEqual([place, place, null]);
+  });
+});
+
+describe('layerWithout', () => {
+  const layer = layerWithout(parseConfigText('title: x\nlabel:\n  title: y\n', 'a.yaml'), ['title', 'sweep']);
+
+  it('says nothing of the keys, at the root alone', () => {
+    expect(layer.value).toEqual({ label: { title: 'y' } });
+    expect(layer.locate(['title'])).toBeNull();
+    expect(layer.locate(['label', 'title'])).toEqual({ file: 'a.yaml', line: 3, column: 3 });
   });
 });

@@ -1,5 +1,5 @@
 import type { ConfigErrors } from '@regimelab/core';
-import { parseConfigText, resolveConfig, valueLayer, type ConfigLayer } from '@regimelab/core/config';
+import { locateLast, mergeLayers, parseConfigText, resolveConfig, valueLayer, type ConfigLayer } from '@regimelab/core/config';
 import { describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
 
@@ -71,6 +71,26 @@ describe('merging', () => {
     resolveConfig(Config, [below, above]);
     expect(below.value).toEqual({ universe: { basket_size: 40 } });
     expect(above.value).toEqual({ universe: { min_basket_size: 10 } });
+  });
+});
+
+describe('mergeLayers', () => {
+  it('is what the layers say, without defaults', () => {
+    expect(mergeLayers([file('a.yaml', 'a: { b: 1, c: [1, 2] }\n'), file('b.yaml', 'a: { c: [3] }\nd: x\n')])).toEqual({
+      a: { b: 1, c: [3] },
+      d: 'x',
+    });
+  });
+});
+
+describe('locateLast', () => {
+  it('is the place in the last layer that says it, or null', () => {
+    const layers = [file('a.yaml', 'a: 1\nb: 2\n'), file('b.yaml', '\na: 3\n')];
+    expect([locateLast(layers, ['a']), locateLast(layers, ['b'])?.file, locateLast(layers, ['c'])]).toEqual([
+      { file: 'b.yaml', line: 2, column: 1 },
+      'a.yaml',
+      null,
+    ]);
   });
 });
 
