@@ -190,8 +190,12 @@ function compare(name: string, was: Buffer | undefined, made: string | Uint8Arra
   const [before, after] = [was.toString('utf8').split('\n'), made.split('\n')];
   const line = before.findIndex((text, k) => text !== after[k]);
   const at = line < 0 ? before.length : line;
-  return { name, verdict: 'differs', detail: `line ${at + 1}: ${shown(before[at])} then, ${shown(after[at])} now` };
+  const [old, now] = [before[at] ?? '', after[at] ?? ''];
+  const column = Array.from(old).findIndex((letter, k) => letter !== now[k]);
+  const from = Math.max(0, (column < 0 ? old.length : column) - CONTEXT);
+  const shown = (text: string) => JSON.stringify(text.slice(from, from + 2 * CONTEXT));
+  return { name, verdict: 'differs', detail: `line ${at + 1}, column ${from + 1}: ${shown(old)} then, ${shown(now)} now` };
 }
 
-const shown = (line: string | undefined) =>
-  line === undefined ? 'nothing' : JSON.stringify(line.length > 80 ? `${line.slice(0, 77)}…` : line);
+/** Characters shown on each side of a difference. */
+const CONTEXT = 12;
