@@ -87,7 +87,7 @@ async function suite(name, args) {
     platform: 'node',
     format: 'esm',
     conditions: ['@regimelab/source', 'import', 'node'],
-    external: ['@duckdb/node-bindings'],
+    external: ['@duckdb/node-bindings', 'piscina'],
     banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
     logLevel: 'error',
   });
@@ -100,6 +100,10 @@ const benches = {
   features: () => suite('features', [python, join(peers, 'features_pandas.py')]),
   'rolling-betas': () => suite('rolling-betas', [python, join(peers, 'rolling_ols.py')]),
   backtest: () => suite('backtest', []),
+  sweep: () => {
+    execFileSync(process.execPath, [join(root, 'tools/prepare.mjs')], { stdio: 'inherit' });
+    return suite('sweep', [join(root, 'apps/cli/dist/sweep-worker.js')]);
+  },
 };
 const asked = process.argv.slice(2);
 const unknown = asked.find((name) => !Object.hasOwn(benches, name));

@@ -9,6 +9,8 @@ export interface CatalogPaths {
   readonly configs: string;
   /** Files of the lake, named by their hash. */
   readonly snapshots: string;
+  /** Uncommitted differences of the code that ran, named by their hash. */
+  readonly code: string;
   /** Net returns of finished runs, 8-byte little-endian doubles, named by content id. */
   readonly returns: string;
   readonly lock: string;
@@ -25,6 +27,7 @@ export function catalogPaths(directory: string): CatalogPaths {
     records: join(directory, 'records'),
     configs: join(directory, 'configs'),
     snapshots: join(directory, 'snapshots'),
+    code: join(directory, 'code'),
     returns: join(directory, 'returns'),
     lock: join(directory, '.lock'),
     table: join(directory, 'catalog.parquet'),

@@ -27,7 +27,7 @@ const TEMPORARY = /^\.tmp-(.+)-[A-Za-z0-9]{6}$/;
 export async function findGarbage(target: CatalogTarget, records: readonly AttemptRecord[]): Promise<readonly Garbage[]> {
   const paths = catalogPaths(resolve(target.directory));
   const parents = records.map(({ path }) => dirname(resolve(paths.directory, path)));
-  const folders = new Set([paths.directory, paths.records, paths.configs, paths.snapshots, paths.returns, ...parents]);
+  const folders = new Set([paths.directory, paths.records, paths.configs, paths.snapshots, paths.code, paths.returns, ...parents]);
   const found: Garbage[] = [];
   for (const folder of [...folders].sort()) {
     for (const name of (await readdir(folder).catch(() => [])).sort()) {

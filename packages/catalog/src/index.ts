@@ -24,13 +24,14 @@ export {
 export { catalogRuns, type CatalogRun } from './catalog-runs.js';
 export { catalogTable, type CatalogTableColumn } from './catalog-table.js';
 export { claimRun, type Claim } from './claim-run.js';
-export { codeFingerprint, type CodeFingerprint } from './code-fingerprint.js';
+export { codeFingerprint, codeState, type CodeFingerprint, type CodeState } from './code-fingerprint.js';
 export { contentId, requireRunId } from './content-id.js';
 export { diffRuns, type Difference, type FileDifference, type RunsDiff } from './diff-runs.js';
 export { familyGroups, type FamilyGroup } from './family-groups.js';
 export { findRun } from './find-run.js';
 export { clearGarbage, findGarbage, type Garbage } from './garbage.js';
 export { readRecords, requireRecords, type CatalogRecords } from './read-records.js';
+export { keepCode } from './keep-code.js';
 export { planRunDirectory, writeRunDirectory, type RunDirectory } from './run-directory.js';
 export { readRunReturns } from './run-returns.js';
 export { requireColumn, requireStatus, selectRows, type RowSelection } from './select-rows.js';

@@ -1,6 +1,7 @@
 import {
-  codeFingerprint,
+  codeState,
   contentId,
+  keepCode,
   planRunDirectory,
   writeRunDirectory,
   type CodeFingerprint,
@@ -46,7 +47,7 @@ export interface RunningCode {
   readonly directory: string;
   readonly version: string;
   readonly node: string;
-  /** Where it is known already; else it is taken from the directory. */
+  /** Where it is known, and its difference kept, already; else both are taken from the directory. */
   readonly fingerprint?: CodeFingerprint;
 }
 
@@ -128,15 +129,17 @@ async function readAndRun<Config extends SystemConfig['config'], Loaded, Product
   };
   // A refusal that the arguments alone decide must come before any reading.
   if (request.runId !== null) await planDirectory(request, request.runId);
-  const fingerprint = code.fingerprint ?? codeFingerprint(code.directory, code.version);
+  const state = code.fingerprint === undefined ? codeState(code.directory, code.version) : { fingerprint: code.fingerprint, diff: null };
 
   const run = async (config: Config, reading: LakeReading<Loaded>): Promise<FinishedRun<Product>> => {
     const { snapshot, origin } = reading;
     const { header } = request;
-    const content = contentId(header.experimentId, system.content(config, window, origin.descriptor, snapshot, await fingerprint));
+    const { fingerprint, diff } = await state;
+    const content = contentId(header.experimentId, system.content(config, window, origin.descriptor, snapshot, fingerprint));
     const directory = await planDirectory(request, request.runId ?? content);
-    const identity = { header, window, contentId: content, code: await fingerprint, timestamp: new Date(started).toISOString() };
+    const identity = { header, window, contentId: content, code: fingerprint, timestamp: new Date(started).toISOString() };
     await begin({ system: system.name, config, ...identity, directory, snapshot } as Parameters<BeginRecord>[0]);
+    if (request.catalog) await keepCode(request.catalog.directory, { fingerprint, diff });
     const produce = await system.producer(config);
     const product = await produce(reading, {
       ...identity,

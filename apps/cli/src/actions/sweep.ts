@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { keepCode } from '@regimelab/catalog';
 import { formatDay, InterruptedError, UsageError } from '@regimelab/core';
 import {
   concludeSweep,
@@ -55,6 +56,7 @@ export async function sweep(flags: SweepFlags): Promise<void> {
   const signal = interruptSignal();
   const tell = flags.quiet ? () => undefined : progressLines(experiments.length, startedAt);
   try {
+    if (catalog !== null) await keepCode(catalog.directory, await readings.code);
     const variants = await runSweep({
       ...{ experiments, window, readings, executor, signal },
       failFast: flags.failFast ?? false,

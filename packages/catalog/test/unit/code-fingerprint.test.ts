@@ -15,7 +15,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { buildSync } from 'esbuild';
-import { codeFingerprint } from '@regimelab/catalog';
+import { codeFingerprint, codeState, keepCode } from '@regimelab/catalog';
 import { sha256 } from '@regimelab/core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 
@@ -159,6 +159,34 @@ describe('codeFingerprint in a git checkout', () => {
     const before = [statSync(index).mtimeMs, sha256(readFileSync(index))];
     await fingerprint();
     expect([statSync(index).mtimeMs, sha256(readFileSync(index))]).toEqual(before);
+  });
+});
+
+describe('the difference of a changed checkout', () => {
+  it('is a patch that makes the code out of its commit, kept once under its hash', async () => {
+    write('packages/core/src/day.ts', 'export const MS = 2;\n');
+    write('apps/cli/src/new.ts', 'new\nwithout an end of line');
+    rmSync(join(repository, 'package.json'));
+    const state = await codeState(repository, VERSION);
+    expect(sha256(state.diff!)).toBe(state.fingerprint.diffHash);
+
+    const catalog = join(home, 'catalog');
+    await keepCode(catalog, state);
+    await keepCode(catalog, state);
+    const kept = join(catalog, 'code', `${state.fingerprint.diffHash}.diff`);
+    git('clean', '--quiet', '-fd');
+    git('checkout', '--quiet', '--', '.');
+    expect((await codeState(repository, VERSION)).fingerprint.dirty).toBe(false);
+    git('apply', kept);
+    expect(readFileSync(join(repository, 'apps/cli/src/new.ts'), 'utf8')).toBe('new\nwithout an end of line');
+    expect((await codeState(repository, VERSION)).fingerprint).toEqual(state.fingerprint);
+  });
+
+  it('is nothing where the checkout is clean', async () => {
+    const state = await codeState(repository, VERSION);
+    expect(state.diff).toBeNull();
+    await keepCode(join(home, 'catalog'), state);
+    expect(() => statSync(join(home, 'catalog'))).toThrow('ENOENT');
   });
 });
 

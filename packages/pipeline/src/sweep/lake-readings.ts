@@ -1,4 +1,4 @@
-import { codeFingerprint, contentId, type CodeFingerprint } from '@regimelab/catalog';
+import { codeState, contentId, type CodeState } from '@regimelab/catalog';
 import { canonicalJson } from '@regimelab/core';
 import { openLake, takeSnapshot, type Lake, type Snapshot } from '@regimelab/lake-io';
 import type { Experiment } from '../experiment/experiment.js';
@@ -15,6 +15,8 @@ const KEPT = 3;
 export interface LakeReadings {
   /** Names a run by its content. @throws {LakeError}, {ConfigError} */
   prepare(experiment: Experiment, window: Window): Promise<PreparedRun>;
+  /** The code that runs. */
+  readonly code: Promise<CodeState>;
   close(): Promise<void>;
 }
 
@@ -22,8 +24,10 @@ export interface LakeReadings {
 export function createLakeReadings(code: RunningCode, clock: () => number): LakeReadings {
   const lakes = new Map<string, Promise<{ readonly lake: Lake; readonly snapshot: Promise<Snapshot> }>>();
   const readings = new Map<string, Promise<LakeReading<unknown>>>();
-  const fingerprint: Promise<CodeFingerprint> =
-    code.fingerprint === undefined ? codeFingerprint(code.directory, code.version) : Promise.resolve(code.fingerprint);
+  const state: Promise<CodeState> =
+    code.fingerprint === undefined
+      ? codeState(code.directory, code.version)
+      : Promise.resolve({ fingerprint: code.fingerprint, diff: null });
 
   const lakeOf = ({ config: { data } }: Experiment) => {
     const key = canonicalJson(data);
@@ -48,12 +52,13 @@ export function createLakeReadings(code: RunningCode, clock: () => number): Lake
   };
 
   return {
+    code: state,
     prepare: async (given, window) => {
       const system = systemOf(given);
       const { lake, snapshot } = await lakeOf(given);
       const config = system.withLakeIds(given.config, lake);
       const experiment = { ...given, config } as Experiment;
-      const made = await fingerprint;
+      const { fingerprint: made } = await state;
       const content = system.content(config, window, lake.descriptor, await snapshot, made);
       const key = canonicalJson({ system: system.name, read: system.loadedBy(config, window), data: (await snapshot).dataHash });
       return {

@@ -3,6 +3,9 @@ import { Piscina } from 'piscina';
 import { executeRun, failureOf, type RunTask } from './execute-run.js';
 import type { RunExecutor, RunOutcome, RunPlace, RunProcess } from './run-executor.js';
 
+/** Runs that a thread has begun at once. */
+const TASKS_A_THREAD = 2;
+
 /** A task with the lines on which a thread reports and is stopped. */
 interface ThreadTask {
   readonly task: Omit<RunTask, 'reading'>;
@@ -25,11 +28,12 @@ export function threadExecutor(place: RunPlace, options: { readonly workers: num
     name: 'runInThread',
     minThreads: workers,
     maxThreads: workers,
-    // A thread that must wait for the next task should not cost the time that the others need.
     idleTimeout: 60_000,
+    // While one run of a thread is forced to disk it computes the next.
+    concurrentTasksPerWorker: TASKS_A_THREAD,
   });
   return {
-    concurrency: workers,
+    concurrency: TASKS_A_THREAD * workers,
     execute: async ({ lake, ...run }, { signal, onStage } = {}) => {
       const { port1: heard, port2: stages } = new MessageChannel();
       const stop = new Int32Array(new SharedArrayBuffer(4));
