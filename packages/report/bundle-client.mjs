@@ -13,6 +13,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 const SCRIPTS = [
   { entry: 'msm-report.ts', module: 'client-script.generated.ts', name: 'clientScript' },
   { entry: 'dashboard.ts', module: 'dashboard-script.generated.ts', name: 'dashboardScript' },
+  { entry: 'sweep.ts', module: 'sweep-script.generated.ts', name: 'sweepScript' },
 ];
 const target = ({ module }) => join(here, 'src', 'internal', module);
 

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { auditCommand } from './commands/audit.js';
 import { backtestCommand } from './commands/backtest.js';
 import { catalogCommand } from './commands/catalog.js';
 import { demoCommand } from './commands/demo.js';
@@ -25,6 +26,7 @@ export function createProgram(version: string): Command {
     .addCommand(signalsCommand())
     .addCommand(sweepCommand())
     .addCommand(replayCommand())
+    .addCommand(auditCommand())
     .addCommand(workerCommand())
     .addCommand(serveCommand())
     .addCommand(lakeCommand())

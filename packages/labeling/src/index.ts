@@ -22,6 +22,15 @@ export { kMeans, KMeansOptions, type ClusterCentres, type KMeansFit } from './k-
 export { kMeansRegimes, KMeansRegimesOptions, type KMeansRefit, type KMeansRegimes } from './k-means-regimes.js';
 export { compositeScore, CompositeScoreOptions, type CompositeScore, type ScoreInput } from './composite-score.js';
 export { highVolGate, HighVolGateOptions, type GatedScore } from './high-vol-gate.js';
+export {
+  approximateThreeDayReturn,
+  LEGACY_BUCKETS,
+  legacyScore,
+  LegacyScoreOptions,
+  type LegacyBucket,
+  type LegacyReading,
+  type LegacyScore,
+} from './legacy-score.js';
 export { regimeStability, type RegimeStability } from './regime-stability.js';
 export { forwardReturn, ForwardReturnOptions, type ForwardReturn } from './forward-return.js';
 export {

@@ -45,6 +45,8 @@ export {
 } from './audit/audit-look-ahead.js';
 export type { Claim } from './audit/claim.js';
 export { auditMajorsAlts, DECISION_STAGES, majorsAltsDecisions, type DecisionStages } from './audit/audit-majors-alts.js';
+export { AUDIT_STAGES, auditOfRun, runAudit, type AuditRequest } from './audit/run-audit.js';
+export { auditMsm } from './audit/audit-msm.js';
 export { auditedLake } from './audit/audited-lake.js';
 export { chooseCuts, everyCut } from './audit/choose-cuts.js';
 export { concludeSweep } from './sweep/conclude-sweep.js';
@@ -56,6 +58,23 @@ export type { RunControl, RunExecutor, RunFailure, RunOutcome, RunPlace, RunProc
 export { runSweep, type SweepOrder } from './sweep/run-sweep.js';
 export { metricsOf, returnsOf, type SweepStatus, type SweepVariant } from './sweep/sweep-record.js';
 export { runInThread, threadExecutor } from './sweep/thread-executor.js';
-export { sweepReport } from './sweep/sweep-report.js';
+export { sweepReport, sweepVerdict } from './sweep/sweep-report.js';
 export { countOf, sweepSummary, writeSweep, type SweepResult } from './sweep/write-sweep.js';
 export { replayRun, type Replay, type ReplayChange, type ReplayedFile, type ReplayRequest } from './replay/replay-run.js';
+export { analyzeRun, type Drawdown, type RunAnalysis } from './compare/analyze-run.js';
+export { analysisJson, writeAnalysis } from './compare/write-analysis.js';
+export { compareMonitors, MONITOR_CLASSES, type MonitorClass, type MonitorComparison } from './compare/compare-monitors.js';
+export { legacyTimeline, type LegacyR3, type LegacyTimeline } from './compare/legacy-timeline.js';
+export { compareVariants, type ComparedRun, type ComparedVariants, type ComparisonTest } from './compare/compare-variants.js';
+export { COMPARISONS, comparisonVerdict, type Comparison, type ComparisonName } from './compare/comparison.js';
+export { compareCatalogRuns, makeComparison } from './compare/make-comparison.js';
+export { readRunDays, type RunDays } from './compare/run-days.js';
+export {
+  baselineVariants,
+  basketSizeVariants,
+  monitorVariants,
+  riskVariants,
+  type ComparedConfiguration,
+  type VariantExperiment,
+} from './compare/variant-experiments.js';
+export { comparisonJson, planComparison, writeComparison } from './compare/write-comparison.js';

@@ -256,6 +256,8 @@ export interface DashboardInput {
   readonly definition: {
     /** The two majors, in the order of every pair of betas. */
     readonly majors: readonly [string, string];
+    /** The names held against the alts: the majors, or whatever else the book is long of. */
+    readonly longLeg: readonly string[];
     readonly basketSize: number;
     /** As in the config: `beta_neutral`, … */
     readonly neutralityMode: string;

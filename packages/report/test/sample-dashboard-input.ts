@@ -139,6 +139,7 @@ export function sampleDashboardInput(
     period: { start: dates[0]!, end: dates.at(-1)! },
     definition: {
       majors: ['BTC', 'ETH'],
+      longLeg: ['BTC', 'ETH'],
       basketSize: 20,
       neutralityMode: 'beta_neutral',
       altGross: 0.5,

@@ -9,7 +9,7 @@ type Measure = MajorsAltsKpis['psr'];
 export function backtestResult({ directory, facts, kpis, metrics, verdict }: MajorsAltsRun): Result {
   const { result, counters, header } = facts;
   const { backtest, grid } = result;
-  const dashboard = join(directory.path, 'dashboard.html');
+  const dashboard = facts.config.outputs.dashboard ? join(directory.path, 'dashboard.html') : null;
   const first = formatDay(grid.times[backtest.rows.first]!);
   const last = formatDay(grid.times[backtest.rows.last]!);
   const { net } = kpis;
@@ -77,7 +77,7 @@ export function backtestResult({ directory, facts, kpis, metrics, verdict }: Maj
         text: [0, 2],
       },
       ...verdict.map((sentence, k) => (k === 0 ? `\n${sentence}` : sentence)),
-      `Dashboard: ${dashboard}`,
+      dashboard === null ? `Files: ${directory.path}` : `Dashboard: ${dashboard}`,
     ],
   };
 }

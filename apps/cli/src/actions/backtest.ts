@@ -1,5 +1,5 @@
 import { formatDay } from '@regimelab/core';
-import { loadExperiment, MAJORS_ALTS_STAGES, runMajorsAlts } from '@regimelab/pipeline';
+import { loadExperiment, MAJORS_ALTS_STAGES, runMajorsAlts, runPureMsm } from '@regimelab/pipeline';
 import { formatOf, requirePeriod, type RunFlags } from '../flags.js';
 import { createLog } from '../log.js';
 import { printResult } from '../print.js';
@@ -17,26 +17,27 @@ export async function backtest(flags: BacktestFlags): Promise<void> {
   requirePeriod(flags.startDate, flags.endDate, formatDay);
   const files = [...(flags.config ?? []), ...(flags.experiment === undefined ? [] : [flags.experiment])];
   const { lake, lakeDescriptor, out, seed, set } = flags;
-  const { config, header } = await loadExperiment(files, { systems: ['majors_alts'], set, flags: { lake, lakeDescriptor, out, seed } });
+  const experiment = await loadExperiment(files, { systems: ['majors_alts', 'msm'], set, flags: { lake, lakeDescriptor, out, seed } });
   const log = createLog(flags);
   const progress = createProgress(MAJORS_ALTS_STAGES, flags.quiet ?? false);
   const started = Date.now();
+  const request = {
+    window: { start: flags.startDate, end: flags.endDate },
+    runId: flags.runId ?? null,
+    force: flags.force ?? false,
+    clock: Date.now,
+    code: runningCode(),
+    catalog: catalogTarget(flags.catalog),
+    signal: interruptSignal(),
+    onStage: (name: string) => {
+      progress.stage(name);
+      log.info(`${name} (${Date.now() - started} ms)`);
+    },
+  };
   try {
-    const run = await runMajorsAlts({
-      config,
-      header,
-      window: { start: flags.startDate, end: flags.endDate },
-      runId: flags.runId ?? null,
-      force: flags.force ?? false,
-      clock: Date.now,
-      code: runningCode(),
-      catalog: catalogTarget(flags.catalog),
-      signal: interruptSignal(),
-      onStage: (name) => {
-        progress.stage(name);
-        log.info(`${name} (${Date.now() - started} ms)`);
-      },
-    });
+    const run = await (experiment.system === 'msm'
+      ? runPureMsm({ ...experiment, ...request })
+      : runMajorsAlts({ ...experiment, ...request }));
     progress.stop();
     for (const note of run.notes) log.warn(note);
     printResult(backtestResult(run), formatOf(flags));

@@ -1,4 +1,4 @@
-import { countOf, metricsOf, sweepSummary, type SweepResult, type SweepVariant } from '@regimelab/pipeline';
+import { countOf, metricsOf, sweepSummary, sweepVerdict, type SweepResult, type SweepVariant } from '@regimelab/pipeline';
 import { count, percent, type Result, type TextTable } from '../print.js';
 
 /** Rows a table for people shows at most. */
@@ -6,7 +6,7 @@ const SHOWN = 20;
 
 /** A sweep for people and for programs. */
 export function sweepResult(result: SweepResult, path: string): Result {
-  const { variants, tests, surfaces } = result;
+  const { variants } = result;
   const failed = variants.filter(({ status }) => status === 'failed');
   const counts = [
     `${count(variants.length)} runs`,
@@ -22,16 +22,7 @@ export function sweepResult(result: SweepResult, path: string): Result {
       ...best(result),
       ...(failed.length === 0 ? [] : [failures(failed)]),
       '',
-      ...(tests.best === null
-        ? [`No test of the family: ${tests.reason ?? 'no variant has a Sharpe ratio'}.`]
-        : [verdict(tests.best.runId, result)]),
-      ...surfaces.flatMap(({ experiment, best: top }) =>
-        top === null || top.meanOfNeighbours === null
-          ? []
-          : [
-              `${experiment}: the best variant has Sharpe ${top.sharpe.toFixed(2)}, its ${top.neighbours.length} neighbours ${top.meanOfNeighbours.toFixed(2)} on average, ranks ${top.neighbours.map(({ rank }) => rank).join(', ')} of ${top.n}.`,
-            ],
-      ),
+      ...sweepVerdict(result),
     ],
   };
 }
@@ -72,9 +63,3 @@ const failures = (failed: readonly SweepVariant[]): TextTable => ({
   ),
   text: [0, 1, 2],
 });
-
-function verdict(run: string, { tests, deflated }: SweepResult): string {
-  const p = (value: number | null) => (value === null ? 'n/a' : value.toFixed(3));
-  const dsr = deflated.get(run) ?? null;
-  return `The best of ${count(tests.n)} variants, ${run}, has Sharpe ${tests.best!.sharpe.toFixed(2)}. That the best of so many is better than nothing: p = ${p(tests.pSpa)} (Hansen), ${p(tests.pRealityCheck)} (White); deflated Sharpe ratio ${dsr === null ? 'n/a' : dsr.toFixed(3)}; probability of overfitting ${p(tests.pbo)}.`;
-}

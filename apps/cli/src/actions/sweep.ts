@@ -67,8 +67,10 @@ export async function sweep(flags: SweepFlags): Promise<void> {
       { glob: flags.glob.join(' '), window, variants, startedAt, finishedAt: Date.now() },
       catalog,
     );
+    const { version, node } = runningCode();
+    const versions = { regimelab: version, node };
     const lakes = experiments.map(({ config }) => config.data.data_lake_dir);
-    const path = await writeSweep(experiments[0]!.config.outputs.reports_dir, lakes, result, sweepReport(result));
+    const path = await writeSweep(experiments[0]!.config.outputs.reports_dir, lakes, result, sweepReport(result, versions));
     for (const note of notes) log.warn(note);
     printResult(sweepResult(result, path), formatOf(flags));
     if (signal.aborted) throw new InterruptedError('sweep');

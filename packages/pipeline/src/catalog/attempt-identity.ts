@@ -1,17 +1,14 @@
 import type { AttemptIdentity, CodeFingerprint } from '@regimelab/catalog';
 import { canonicalJson, formatDay, sha256, type Day } from '@regimelab/core';
+import type { ConfiguredSystem } from '../experiment/experiment.js';
 import type { ExperimentHeader } from '../experiment-header.js';
 import type { MajorsAltsConfig } from '../majors-alts/majors-alts-config.js';
 import { computedByPureMsm } from '../pure-msm/computed-by-pure-msm.js';
 import { regimeNames } from '../majors-alts/regime-names.js';
 import type { MsmConfig } from '../msm/msm-config.js';
-import type { PureMsmConfig } from '../pure-msm/pure-msm-config.js';
 
 /** The system of a run with its resolved configuration. */
-export type SystemConfig =
-  | { readonly system: 'msm_v0'; readonly config: MsmConfig }
-  | { readonly system: 'majors_alts'; readonly config: MajorsAltsConfig }
-  | { readonly system: 'msm'; readonly config: PureMsmConfig };
+export type SystemConfig = ConfiguredSystem;
 
 /** What a run knows of itself once its lake is read, and what its manifest says afterwards. */
 export interface RunIdentity {

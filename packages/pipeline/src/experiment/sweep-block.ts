@@ -5,8 +5,8 @@ import * as z from 'zod';
 /** Variants that one sweep may have. */
 export const MOST_VARIANTS = 10_000;
 
-/** Keys that name an experiment or say how its file is read: they are no part of what is computed. */
-const NAMING_KEYS = ['title', 'experiment_id', 'category_path', 'trial_family', 'system', 'extends', 'sweep'];
+/** Keys that name an experiment, say how its file is read, or where results go: varied, they would give equal results. */
+const NOT_COMPUTED = ['title', 'experiment_id', 'category_path', 'trial_family', 'system', 'extends', 'sweep', 'outputs', 'logging'];
 
 const real = z.number();
 const Range = z.strictObject({
@@ -49,8 +49,12 @@ export const SweepSchema = z
       const parts = parseKeyPath(key);
       if (parts === null) {
         report(path, 'expected a key such as universe.basket_size', 'CONFIG_RANGE', 'of a list, give whole lists as values');
-      } else if (NAMING_KEYS.includes(parts[0]!)) {
-        report(path, 'expected a key of what is computed: variants are named after their experiment', 'CONFIG_CONFLICT');
+      } else if (NOT_COMPUTED.includes(parts[0]!)) {
+        report(
+          path,
+          'expected a key of what is computed: variants have the name, system and folder of their experiment',
+          'CONFIG_CONFLICT',
+        );
       }
       const twin = entries.slice(0, k).find((other) => `${key}.`.startsWith(`${other.key}.`) || `${other.key}.`.startsWith(`${key}.`));
       if (twin !== undefined) report(path, `sets the same value as ${twin.key}: give one of the two`, 'CONFIG_CONFLICT');
@@ -123,6 +127,7 @@ function refuseBadRanges({ draws, ranges }: z.output<typeof Random>, report: (pa
     for (const kind of ['uniform', 'log_uniform', 'int'] as const) {
       const [low, high] = range[kind] ?? [0, 1];
       if (low >= high) report([...at, kind], `expected the lower end first, got [${low}, ${high}]`);
+      else if (!hasRoom(kind, low, high)) report([...at, kind], `expected ends that numbers can be drawn between, got [${low}, ${high}]`);
     }
     if (range.choice !== undefined && !isUnique(range.choice)) report([...at, 'choice'], 'expected each value once');
   }
@@ -130,5 +135,8 @@ function refuseBadRanges({ draws, ranges }: z.output<typeof Random>, report: (pa
   if (draws > different) report(['random', 'draws'], `expected at most ${different}: the ranges hold no more different draws`);
 }
 
+/** Whether a width is a number, and wide enough that any count of draws finds different ones. */
+const hasRoom = (kind: keyof Range, low: number, high: number) =>
+  kind === 'int' ? Number.isSafeInteger(high - low + 1) : Number.isFinite(high - low) && low + (high - low) / 1e6 > low;
 const valuesOf = ({ int, choice }: Range) => choice?.length ?? (int === undefined ? Infinity : int[1] - int[0] + 1);
 const isUnique = (values: readonly unknown[]) => new Set(values.map((value) => JSON.stringify(value))).size === values.length;

@@ -224,8 +224,27 @@ function policyByWindow(
   };
 }
 
-/** The eight feature groups over the whole grid. */
-export function featuresOf({ market, excluded, factIds }: MajorsAltsLake, { universe, features }: MajorsAltsConfig): Causal<FeatureTable> {
+/** Feature tables kept of one lake. */
+const KEPT_TABLES = 4;
+const tables = new WeakMap<MajorsAltsLake, Map<string, Causal<FeatureTable>>>();
+
+/** The eight feature groups over the whole grid. Runs of a sweep that read one lake ask for the same table again: it is computed once. */
+export function featuresOf(loaded: MajorsAltsLake, { universe, features }: MajorsAltsConfig): Causal<FeatureTable> {
+  const key = JSON.stringify([universe.majors, features]);
+  const kept = tables.get(loaded) ?? new Map<string, Causal<FeatureTable>>();
+  tables.set(loaded, kept);
+  const known = kept.get(key) ?? computeFeatures(loaded, universe.majors, features);
+  kept.delete(key);
+  kept.set(key, known);
+  if (kept.size > KEPT_TABLES) kept.delete(kept.keys().next().value!);
+  return known;
+}
+
+function computeFeatures(
+  { market, excluded, factIds }: MajorsAltsLake,
+  majors: readonly string[],
+  features: MajorsAltsConfig['features'],
+): Causal<FeatureTable> {
   const { knowledge } = market;
   return buildFeatures(
     {
@@ -237,7 +256,7 @@ export function featuresOf({ market, excluded, factIds }: MajorsAltsLake, { univ
       openInterestAsOf: knowledge.openInterestAsOf,
       altIds: factIds,
     },
-    { majors: [universe.majors[0]!, universe.majors[1]!], excluded: new Set(excluded.keys()) },
+    { majors: [majors[0]!, majors[1]!], excluded: new Set(excluded.keys()) },
     {
       burnInDays: features.burn_in_days,
       minAssets: features.min_assets,

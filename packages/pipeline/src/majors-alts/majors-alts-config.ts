@@ -76,8 +76,9 @@ const shape = {
         message: 'expected null: baskets from a table of snapshots are not supported yet',
         params: { code: 'CONFIG_VALUE_UNSUPPORTED' },
       })
-      .default(null),
-  }),
+      .default(null)
+      .meta({ type: 'null' }),
+  }).describe('Where the data are.'),
   universe: section({
     majors: z
       .array(z.string().min(1))
@@ -95,19 +96,19 @@ const shape = {
     extra_category_tags: z.record(z.string(), z.array(z.string())).default({}).describe('More tags for a category word.'),
     blacklist_path: path.nullable().default(null).describe('CSV with a column asset_id or symbol; those stay out.'),
     max_staleness_days: section({
-      price: staleness.default(3),
-      marketcap: staleness.default(7),
-      volume: staleness.default(3),
-      open_interest: staleness.default(3),
+      price: staleness.default(3).describe('Days.'),
+      marketcap: staleness.default(7).describe('Days.'),
+      volume: staleness.default(3).describe('Days.'),
+      open_interest: staleness.default(3).describe('Days.'),
     }).describe('Oldest value used as of a day.'),
-    min_mcap_usd: usd.default(5e7).describe('USD.'),
-    min_volume_usd: usd.default(1e6).describe('USD a day, median of 7 days.'),
+    min_mcap_usd: usd.default(5e7).describe('Smallest market cap of an alt, USD.'),
+    min_volume_usd: usd.default(1e6).describe('Smallest volume of an alt, USD a day, median of 7 days.'),
     basket_size: z.int().min(1).default(20).describe('Alts at most.'),
     min_basket_size: z.int().min(1).default(10).describe('Alts a book needs.'),
     per_name_cap: z.number().gt(0).max(1).default(0.1).describe('Largest share of one name in the alt leg.'),
     gross_cap: z.number().gt(0).default(1).describe('Largest gross of the book, fraction of equity.'),
     alt_gross: z.number().gt(0).default(0.5).describe('Gross of the alt leg, fraction of equity.'),
-    neutrality_mode: z.enum(NEUTRALITY_MODES).default('beta_neutral'),
+    neutrality_mode: z.enum(NEUTRALITY_MODES).default('beta_neutral').describe('What the majors are weighted to balance.'),
     major_bounds: z
       .record(z.string(), z.tuple([z.number(), z.number()]))
       .default({ BTC: [0, 0.75], ETH: [0, 0.75] })
@@ -120,175 +121,205 @@ const shape = {
     accept_worse: z.boolean().default(false).describe('Take the best rung where none passes, instead of no book.'),
     fixed_weights: z.record(z.string(), z.number()).nullable().default(null).describe('Weights of the majors in mode fixed.'),
     alt_selection: section({
-      enabled: z.boolean().default(true),
+      enabled: z.boolean().default(true).describe('Whether the filters below choose among alts.'),
       max_volatility: z.number().gt(0).default(1.2).describe('A year, 365 days.'),
       min_correlation: fraction.default(0.3).describe('Larger of |correlation| with the majors.'),
       max_momentum: z.number().default(0.5).describe('Return over the momentum lookback.'),
-      min_momentum: z.number().default(-0.5),
-      weight_by_inverse_vol: z.boolean().default(true),
-      volatility_lookback_days: days(2).max(1000).default(20),
-      correlation_lookback_days: days(2).max(1000).default(60),
-      momentum_lookback_days: days(1).max(1000).default(7),
-    }),
+      min_momentum: z.number().default(-0.5).describe('Return over the momentum lookback.'),
+      weight_by_inverse_vol: z.boolean().default(true).describe('Weight alts by 1 / volatility; else alike.'),
+      volatility_lookback_days: days(2).max(1000).default(20).describe('Days.'),
+      correlation_lookback_days: days(2).max(1000).default(60).describe('Days.'),
+      momentum_lookback_days: days(1).max(1000).default(7).describe('Days.'),
+    }).describe('Which alts may be in the basket.'),
     vol_target: refused('CONFIG_RENAMED_KEY', 'universe.vol_target is now backtest.risk_management.volatility_targeting'),
-  }),
+  }).describe('Which assets, and how the book is weighted.'),
   costs: section({
     maker_fee_bps: z.number().min(-100).max(10_000).default(2).describe('bps of the traded USD; negative: a rebate.'),
     taker_fee_bps: bps.default(5).describe('bps of the traded USD.'),
     slippage_bps: bps.default(5).describe('bps of the traded USD.'),
     taker_share: fraction.default(1).describe('Share taken; the rest is made.'),
     slippage_adv_multiplier: z.number().min(0).default(0.1).describe('k of the square-root impact; 0 = off.'),
-    adv_days: days(1).max(1000).default(30),
-    initial_equity_usd: z.number().gt(0).default(1_000_000),
+    adv_days: days(1).max(1000).default(30).describe('Days of the mean volume that impact is measured against.'),
+    initial_equity_usd: z.number().gt(0).default(1_000_000).describe('Equity at the start, USD; impact grows with it.'),
     funding_enabled: z.boolean().default(true).describe('Charge funding, and hold only names that have it.'),
     funding_8h_rate: refused('CONFIG_VALUE_UNSUPPORTED', 'funding comes from the lake, its interval too; remove this key'),
-  }),
+  }).describe('What trading and holding cost.'),
   features: section({
     burn_in_days: days(0).default(60).describe('Days from the first of the lake without a score.'),
     min_assets: z.int().min(1).default(5).describe('Alts a cross-section needs.'),
-    group_funding: z.enum(['oi_weighted', 'mean', 'median']).default('oi_weighted'),
+    group_funding: z.enum(['oi_weighted', 'mean', 'median']).default('oi_weighted').describe('Funding rate of a group of assets.'),
     oi_min_share: fraction.default(0.6).describe('Share of a group with open interest that weighting by it needs.'),
     lookback_days: refused('CONFIG_VALUE_UNSUPPORTED', 'each feature has its own look-back; remove this key'),
-  }),
+  }).describe('The inputs of the score.'),
   regime: section({
-    mode: z.enum(['composite', 'hmm', 'kmeans']).default('composite'),
-    n_regimes: z.union([z.literal(3), z.literal(5)]).default(5),
+    mode: z
+      .enum(['composite', 'hmm', 'kmeans'])
+      .default('composite')
+      .describe('A score with thresholds, or states fitted to past features.'),
+    n_regimes: z
+      .union([z.literal(3), z.literal(5)])
+      .default(5)
+      .describe('Regimes of the composite score.'),
     composite: section({
-      default_weights: perInput((input) => z.number().min(0).default(DEFAULT_WEIGHTS[input])),
-      sign: perInput((input) => sign.default(DEFAULT_SIGNS[input])),
+      default_weights: perInput((input) => z.number().min(0).default(DEFAULT_WEIGHTS[input])).describe(
+        'Weight of each feature; 0 leaves it out.',
+      ),
+      sign: perInput((input) => sign.default(DEFAULT_SIGNS[input])).describe('1: high values favour majors; -1: alts.'),
       min_feature_weight: fraction.default(0.5).describe('Share of the weight that must be present.'),
-      threshold_low: z.number().default(-0.5),
-      threshold_high: z.number().default(0.5),
-      threshold_strong_low: z.number().default(-1),
-      threshold_strong_high: z.number().default(1),
-      hysteresis: section({ low_band: z.number().max(0).default(-0.3), high_band: z.number().min(0).default(0.3) }),
+      threshold_low: z.number().default(-0.5).describe('Score below which alts are favoured.'),
+      threshold_high: z.number().default(0.5).describe('Score above which majors are favoured.'),
+      threshold_strong_low: z.number().default(-1).describe('Score below which alts are strongly favoured.'),
+      threshold_strong_high: z.number().default(1).describe('Score above which majors are strongly favoured.'),
+      hysteresis: section({
+        low_band: z.number().max(0).default(-0.3).describe('Added to the threshold at which a regime for majors ends.'),
+        high_band: z.number().min(0).default(0.3).describe('Added to the threshold at which a regime for alts ends.'),
+      }).describe('How far the score must come back before a regime ends.'),
       persistence: section({
-        min_duration_days: days(0).default(3),
-        requires_stronger_signal: z.boolean().default(true),
-        multiplier: z.number().min(1).default(1.5),
-      }),
-      high_vol_gate: section({ enabled: z.boolean().default(true), threshold: z.number().gt(0).default(0.15) }),
+        min_duration_days: days(0).default(3).describe('Days a regime counts as young.'),
+        requires_stronger_signal: z.boolean().default(true).describe('Whether the bands of a young regime are wider.'),
+        multiplier: z.number().min(1).default(1.5).describe('Factor on the bands of a young regime.'),
+      }).describe('How a regime is held against early changes.'),
+      high_vol_gate: section({
+        enabled: z.boolean().default(true).describe('Whether the gate is used.'),
+        threshold: z.number().gt(0).default(0.15).describe('7-day return of the first major, either way.'),
+      }).describe('Keeps a score from being strong for majors while their price moves much.'),
       max_gap_days: days(0).default(5).describe('Days without a score that are bridged.'),
       grid_search: section({
-        enabled: z.boolean().default(false),
-        n_samples: z.int().min(1).max(100_000).default(50),
-        eval_horizon_days: days(1).max(1000).default(20),
+        enabled: z.boolean().default(false).describe('Whether each window draws its parameters anew from its past.'),
+        n_samples: z.int().min(1).max(100_000).default(50).describe('Parameter sets drawn a window; each is a trial.'),
+        eval_horizon_days: days(1).max(1000).default(20).describe('Forward days a parameter set is judged by.'),
         weight_ranges: z
           .partialRecord(z.enum(SCORE_INPUTS), range)
           .default(Object.fromEntries(Object.entries(searchRanges).map(([input, most]) => [input, [0, most]])) as never)
           .describe('A feature that is absent has weight 0.'),
         threshold_ranges: section({
-          low: range.default([-2, 0]),
-          high: range.default([0, 2]),
-          strong_low: range.default([-3, -0.5]),
-          strong_high: range.default([0.5, 3]),
-        }),
-      }),
-    }),
+          low: range.default([-2, 0]).describe('Ends of the range.'),
+          high: range.default([0, 2]).describe('Ends of the range.'),
+          strong_low: range.default([-3, -0.5]).describe('Ends of the range.'),
+          strong_high: range.default([0.5, 3]).describe('Ends of the range.'),
+        }).describe('Where thresholds are drawn from.'),
+      }).describe('Search for weights and thresholds inside each training window.'),
+    }).describe('The composite score and its regimes.'),
     unsupervised: section({
-      n_states: z.union([z.literal(2), z.literal(3)]).default(3),
-      min_state_persistence_days: days(1).default(3),
+      n_states: z
+        .union([z.literal(2), z.literal(3)])
+        .default(3)
+        .describe('States to fit.'),
+      min_state_persistence_days: days(1).default(3).describe('Days a state must last before it counts.'),
       features: z
         .array(z.enum(SCORE_INPUTS))
         .min(1)
         .refine(isUnique, 'expected each feature once')
-        .default(['alt_breadth', 'btc_dominance', 'funding_skew']),
+        .default(['alt_breadth', 'btc_dominance', 'funding_skew'])
+        .describe('What the states are fitted to.'),
       order_by: z.enum(SCORE_INPUTS).default('btc_dominance').describe('States in ascending mean of this feature.'),
-      refit_days: days(1).default(21),
+      refit_days: days(1).default(21).describe('Days from one fit to the next.'),
       window: z
         .union([z.literal('expanding'), days(252)])
         .default('expanding')
         .describe('expanding, or rolling days.'),
-    }),
-  }),
+    }).describe('Modes hmm and kmeans.'),
+  }).describe('How a day becomes a regime.'),
   beta: section({
-    lookback_days: days(4).max(5000).default(60),
-    min_joint_days: days(4).default(30),
-    ridge_alpha: z.number().min(0).default(0.1),
-    standardize: z.boolean().default(true),
-    shrinkage: z.enum(['vasicek', 'none']).default('vasicek'),
+    lookback_days: days(4).max(5000).default(60).describe('Days of returns.'),
+    min_joint_days: days(4).default(30).describe('Days with returns of the alt and both majors that an estimate needs.'),
+    ridge_alpha: z.number().min(0).default(0.1).describe('Strength of the ridge penalty.'),
+    standardize: z.boolean().default(true).describe('Whether regressors are standardised before the penalty.'),
+    shrinkage: z.enum(['vasicek', 'none']).default('vasicek').describe('Towards the mean of the cross-section, by precision.'),
     winsorize_pct: z.number().min(0).lt(0.5).default(0.05).describe('Share clipped on each side.'),
-    beta_clamp: z.tuple([z.number(), z.number()]).default([0, 3]),
+    beta_clamp: z.tuple([z.number(), z.number()]).default([0, 3]).describe('Smallest and largest beta.'),
     default_beta: z.number().default(1).describe('Half on each major, where nothing can be estimated.'),
     use_tracker_betas: z.boolean().default(true).describe('Use the table tracker_betas where the lake has it.'),
-  }),
+  }).describe('Betas of alts on the majors.'),
   backtest: section({
-    walk_forward: z.boolean().default(true),
-    lookback_window_days: days(1).default(252),
-    test_window_days: days(1).default(63),
-    min_test_days: days(1).default(20),
+    walk_forward: z.boolean().default(true).describe('Trade in test windows, each after a window of past; else all days.'),
+    lookback_window_days: days(1).default(252).describe('Days before a test window.'),
+    test_window_days: days(1).default(63).describe('Days of a test window.'),
+    min_test_days: days(1).default(20).describe('A last window with fewer days joins the one before.'),
     execution_lag: z.int().min(1).max(30).default(1).describe('Rows from decision to trade.'),
     trade_regimes: z
       .array(z.enum(['STRONG_RISK_ON_MAJORS', 'WEAK_RISK_ON_MAJORS', 'RISK_ON_MAJORS']))
       .default(['STRONG_RISK_ON_MAJORS', 'WEAK_RISK_ON_MAJORS', 'RISK_ON_MAJORS'])
       .describe('Regimes in which the book is held.'),
     rebalance_score_delta: z.number().min(0).default(0.3).describe('Rebalance when the score moved by more.'),
-    rebalance_frequency_days: days(1).nullable().default(null),
+    rebalance_frequency_days: days(1)
+      .nullable()
+      .describe('Rebalance after so many days at the latest; null: never for that reason.')
+      .default(null),
     max_staleness_days: staleness.default(3).describe('A held name without price for longer is closed.'),
     delist_haircut: fraction.default(0).describe('Against the holder.'),
     regime_position_scaling: section({
-      enabled: z.boolean().default(true),
-      strong_risk_on_majors: z.number().gt(0).max(1).default(1),
-      weak_risk_on_majors: z.number().gt(0).max(1).default(0.6),
-      risk_on_majors: z.number().gt(0).max(1).default(1),
-      use_score_magnitude: z.boolean().default(true),
-    }),
+      enabled: z.boolean().default(true).describe('Whether the regime scales the book.'),
+      strong_risk_on_majors: z.number().gt(0).max(1).default(1).describe('Share of the full book.'),
+      weak_risk_on_majors: z.number().gt(0).max(1).default(0.6).describe('Share of the full book.'),
+      risk_on_majors: z.number().gt(0).max(1).default(1).describe('Share of the full book.'),
+      use_score_magnitude: z.boolean().default(true).describe('Scale by the size of the score instead of by the fixed shares.'),
+    }).describe('Size of the book by regime.'),
     risk_management: section({
       stop_loss: section({
-        enabled: z.boolean().default(true),
+        enabled: z.boolean().default(true).describe('Whether losses close the book.'),
         daily_loss_threshold: z.number().lt(0).gt(-1).default(-0.05).describe('Fraction a day.'),
-        lookback_days: days(1).default(3),
-        volatility_adjusted: z.boolean().default(true),
+        lookback_days: days(1).default(3).describe('Days whose compounded loss may reach 1.5 times the threshold.'),
+        volatility_adjusted: z.boolean().default(true).describe('Tighten the threshold where volatility is low.'),
         k_stop: z.number().gt(0).default(3).describe('Daily standard deviations.'),
-        cooldown_days: days(0).default(5),
+        cooldown_days: days(0).default(5).describe('Days without a book after a stop.'),
       }),
       take_profit: section({
-        enabled: z.boolean().default(true),
-        profit_threshold: z.number().gt(0).default(0.1),
-        time_based_exit_days: days(1).default(30),
-        partial_profit_taking: z.boolean().default(false),
+        enabled: z.boolean().default(true).describe('Whether gains or time close a position.'),
+        profit_threshold: z.number().gt(0).default(0.1).describe('Return since entry.'),
+        time_based_exit_days: days(1).default(30).describe('Days after which a position is closed.'),
+        partial_profit_taking: z.boolean().default(false).describe('Close half at the threshold and the rest at twice of it.'),
       }),
       volatility_targeting: section({
-        enabled: z.boolean().default(true),
+        enabled: z.boolean().default(true).describe('Whether past volatility scales the book.'),
         target: z.number().gt(0).default(0.2).describe('A year, 365 days.'),
-        lookback_days: days(2).max(1000).default(20),
-        min_scale: z.number().gt(0).max(1).default(0.1),
-        max_scale: z.number().gt(0).max(1, 'expected at most 1: the book is never levered above its gross cap').default(1),
+        lookback_days: days(2).max(1000).default(20).describe('Days of returns.'),
+        min_scale: z.number().gt(0).max(1).default(0.1).describe('Smallest factor on the book.'),
+        max_scale: z
+          .number()
+          .gt(0)
+          .max(1, 'expected at most 1: the book is never levered above its gross cap')
+          .default(1)
+          .describe('Largest factor on the book.'),
       }),
       trailing_stop: section({
-        enabled: z.boolean().default(false),
-        drawdown_threshold: z.number().lt(0).gt(-1).default(-0.15),
-        lookback_days: days(1).default(20),
+        enabled: z.boolean().default(false).describe('Whether a drawdown closes the book.'),
+        drawdown_threshold: z.number().lt(0).gt(-1).default(-0.15).describe('Fraction below the highest equity.'),
+        lookback_days: days(1).default(20).describe('Days over which the highest equity is looked for.'),
       }),
-    }),
+    }).describe('What closes or shrinks a book before its regime ends.'),
     train_window_days: refused('CONFIG_RENAMED_KEY', 'train_window_days is now lookback_window_days'),
-  }),
+  }).describe('When the book is traded.'),
   evaluation: section({
     horizons_days: z
       .array(days(1).max(365))
       .min(1)
       .refine((list) => list.every((h, k) => k === 0 || h > list[k - 1]!), 'expected increasing horizons')
-      .default([5, 10, 20, 40, 60]),
+      .default([5, 10, 20, 40, 60])
+      .describe('Days over which forward returns are looked at by regime.'),
     bootstrap: section({
-      enabled: z.boolean().default(true),
+      enabled: z.boolean().default(true).describe('Whether figures have intervals and p-values.'),
       block_length: z
         .union([z.literal('auto'), z.number().min(1)])
         .optional()
         .describe('Mean block in days, or auto.'),
       block_size: z.number().min(1).optional().describe('An older name of block_length.'),
       n_boot: z.int().min(99).max(1_000_000).default(1999).describe('Bootstrap draws.'),
-      confidence: z.number().gt(0.5).lt(1).default(0.95),
-      method: z.enum(['stationary', 'circular_block', 'moving_block']).default('stationary'),
-      ci: z.enum(['studentised', 'percentile']).default('studentised'),
-      seed: z.int().default(20240101),
-    }),
-  }),
+      confidence: z.number().gt(0.5).lt(1).default(0.95).describe('Level of the intervals.'),
+      method: z.enum(['stationary', 'circular_block', 'moving_block']).default('stationary').describe('How blocks are drawn.'),
+      ci: z.enum(['studentised', 'percentile']).default('studentised').describe('Kind of interval and p-value.'),
+      seed: z.int().default(20240101).describe('Seed of everything random.'),
+    }).describe('How certain a figure is.'),
+  }).describe('What is asked of the results.'),
   outputs: section({
     reports_dir: path.default('./reports/majors_alts').describe('Folder under which the run folder is made.'),
-    artifacts_dir: path.default('./artifacts/majors_alts'),
-    cache_dir: path.default('./cache'),
+    dashboard: z.boolean().default(true).describe('Whether dashboard.html is written; a sweep of thousands may do without.'),
+    artifacts_dir: path.default('./artifacts/majors_alts').describe('Accepted and not used.'),
+    cache_dir: path.default('./cache').describe('Accepted and not used.'),
+  }).describe('Where results go.'),
+  logging: section({
+    level: z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR']).default('INFO').describe('Accepted and not used: see --log-level.'),
   }),
-  logging: section({ level: z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR']).default('INFO') }),
 };
 
 const Keys = z.strictObject({ ...header, ...shape });

@@ -15,6 +15,7 @@ import { COUNTER_MEANING } from './counters.js';
 import { regimeNumbers } from './evaluate-regimes.js';
 import { configHash } from '../config-hash.js';
 import { type MajorsAltsFacts } from './majors-alts-manifest.js';
+import { verdictSentence } from '../audit/audit-look-ahead.js';
 import type { MajorsAltsKpis } from './majors-alts-kpis.js';
 import { REALISED_BETA_DAYS, rollingBetas, type DailyColumns, type NeutralityColumns, type RegimeMetrics } from './majors-alts-tables.js';
 import { columnOf } from './read-regimes.js';
@@ -57,6 +58,7 @@ export function dashboardInput(
     period: { start: formatDay(facts.window.start), end: formatDay(facts.window.end) },
     definition: {
       majors,
+      longLeg: result.longLeg,
       basketSize: universe.basket_size,
       neutralityMode: universe.neutrality_mode,
       altGross: universe.alt_gross,
@@ -84,7 +86,7 @@ export function dashboardInput(
         ...trustFlags(lake),
       ],
       droppedRows: loaded.tables.flatMap(({ table, dropped }) => dropped.map(({ reason, count }) => ({ table, reason, count }))),
-      lookAhead: null,
+      lookAhead: facts.lookAhead && { passed: facts.lookAhead.passed, detail: verdictSentence(facts.lookAhead) },
       trials: null,
     },
     verdict,

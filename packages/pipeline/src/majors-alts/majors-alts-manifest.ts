@@ -1,6 +1,7 @@
 import type { CodeFingerprint } from '@regimelab/catalog';
 import { canonicalJson, formatDay, MS_PER_DAY, sha256, type Day } from '@regimelab/core';
 import type { LakeDescriptor, Snapshot, TableName } from '@regimelab/lake-io';
+import { lookAheadRecord, type LookAheadVerdict } from '../audit/audit-look-ahead.js';
 import type { ExperimentHeader } from '../experiment-header.js';
 import { configHash } from '../config-hash.js';
 import type { TableRecord } from '../lake-reading.js';
@@ -25,6 +26,8 @@ export interface MajorsAltsFacts {
   readonly counters: Readonly<Record<string, number>>;
   /** Total return by delisting haircut; null where nothing was delisted. */
   readonly totalReturnByHaircut: Readonly<Record<string, number | null>> | null;
+  /** Null where no audit was made. */
+  readonly lookAhead: LookAheadVerdict | null;
   readonly code: CodeFingerprint;
   readonly node: string;
 }
@@ -97,6 +100,7 @@ export function majorsAltsManifest(facts: MajorsAltsFacts, files: ReadonlyMap<st
             converged: result.signals.fits.converged,
             skipped: result.signals.fits.skipped.map(({ row, reason }) => ({ date: formatDay(result.grid.times[row]!), reason })),
           },
+    look_ahead: facts.lookAhead && lookAheadRecord(facts.lookAhead),
     content_id: facts.contentId,
     versions: { regimelab: code.version, node: facts.node },
     code: { version: code.version, git_commit: code.commit, dirty: code.dirty, diff_hash: code.diffHash },

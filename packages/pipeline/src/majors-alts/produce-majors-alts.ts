@@ -1,5 +1,7 @@
 import { formatDay, resultJson } from '@regimelab/core';
 import { parquetBytes, type TableColumns } from '@regimelab/lake-io/write';
+import { auditMajorsAlts } from '../audit/audit-majors-alts.js';
+import { lookAheadError } from '../audit/audit-look-ahead.js';
 import type { LakeReading } from '../lake-reading.js';
 import type { RunJob, RunProduct } from '../run-system.js';
 import { assumptionsOf } from '../with-lake.js';
@@ -7,7 +9,6 @@ import { computeMajorsAlts, walkDays, type MajorsAltsResult } from './compute-ma
 import { runCounters } from './counters.js';
 import { evaluateRegimes, regimeEvaluationJson } from './evaluate-regimes.js';
 import type { MajorsAltsLake } from './load-majors-alts-lake.js';
-import { dashboardHtml } from './majors-alts-dashboard.js';
 import type { MajorsAltsConfig } from './majors-alts-config.js';
 import { kpisJson, majorsAltsKpis, type MajorsAltsKpis } from './majors-alts-kpis.js';
 import { CLOCKED_TABLES, majorsAltsManifest, type MajorsAltsFacts } from './majors-alts-manifest.js';
@@ -36,6 +37,7 @@ export interface MajorsAltsProduct extends RunProduct {
 /**
  * Computes a majors-alts backtest and everything its folder holds.
  *
+ * @returns with the failure {LookAheadError} `LOOK_AHEAD` where the audit finds a value that knew the future
  * @throws {DataError} `BACKTEST_NO_DAYS`, `BACKTEST_TOO_SHORT`; {InvariantError}
  */
 export async function produceMajorsAlts(
@@ -52,6 +54,7 @@ export async function produceMajorsAlts(
   const evaluation = evaluateRegimes(result, config);
   const counters = runCounters(result);
   const sentences = verdict(result, kpis, evaluation, config);
+  const lookAhead = auditMajorsAlts(loaded, result, config);
   const facts: MajorsAltsFacts = {
     runId,
     contentId,
@@ -73,10 +76,10 @@ export async function produceMajorsAlts(
     result,
     counters,
     totalReturnByHaircut: totalReturnByHaircut(result, config),
+    lookAhead,
     code,
     node,
   };
-  stage('rendering the dashboard');
   const files = new Map<string, string | Uint8Array>([
     ['regime_timeline.csv', regimeTimelineCsv(result)],
     ['features_wide.parquet', await parquetBytes(featuresWide(result))],
@@ -89,10 +92,15 @@ export async function produceMajorsAlts(
       : [['regime_evaluation.json', resultJson(regimeEvaluationJson(evaluation, result.signals.regime.names))] as const]),
     ['neutrality.csv', neutralityCsv(result, neutrality)],
     ['pnl_ledger.csv', ledgerCsv(result)],
-    ['dashboard.html', dashboardHtml(facts, { daily, neutrality, kpis, metrics, evaluation, verdict: sentences })],
   ]);
+  if (config.outputs.dashboard) {
+    stage('rendering the dashboard');
+    const { dashboardHtml } = await import('./majors-alts-dashboard.js');
+    files.set('dashboard.html', dashboardHtml(facts, { daily, neutrality, kpis, metrics, evaluation, verdict: sentences }));
+  }
   files.set('run_manifest.json', resultJson(majorsAltsManifest(facts, files)));
-  return { files, facts, kpis, metrics, verdict: sentences, notes: notesOf(facts) };
+  const failure = lookAheadError(lookAhead);
+  return { files, facts, kpis, metrics, verdict: sentences, notes: notesOf(facts), ...(failure === null ? {} : { failure }) };
 }
 
 /** `features_wide.parquet`: the features of the window. */
@@ -112,7 +120,8 @@ export function totalReturnByHaircut(result: MajorsAltsResult, config: MajorsAlt
   if (result.backtest.counters.delisted === 0) return null;
   return Object.fromEntries(
     [0, 0.5].map((haircut) => {
-      const { equity } = walkDays(result, { ...config, backtest: { ...config.backtest, delist_haircut: haircut } });
+      const changed = { ...config, backtest: { ...config.backtest, delist_haircut: haircut } };
+      const { equity } = haircut === config.backtest.delist_haircut ? result.backtest : walkDays(result, changed);
       return [String(haircut), equity.at(-1)! / config.costs.initial_equity_usd - 1];
     }),
   );

@@ -20,7 +20,13 @@ export const majorsAltsSystem: System<MajorsAltsConfig, MajorsAltsLake, MajorsAl
     trackers: beta.use_tracker_betas,
   }),
   content: runContent,
-  producer: async () => (await import('./produce-majors-alts.js')).produceMajorsAlts,
+  producer: async ({ outputs }) => {
+    const [{ produceMajorsAlts }] = await Promise.all([
+      import('./produce-majors-alts.js'),
+      outputs.dashboard ? import('./majors-alts-dashboard.js') : null,
+    ]);
+    return produceMajorsAlts;
+  },
 };
 
 /** Stages a run announces. */

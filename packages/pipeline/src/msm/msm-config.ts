@@ -19,7 +19,8 @@ const off = (why: string) =>
   z
     .boolean()
     .refine((value) => !value, unsupported(why))
-    .default(false);
+    .default(false)
+    .meta({ const: false, description: 'Only false: nothing is traded or held.' });
 
 const header = headerShape('msm_v0', 'runs MSM v0');
 
@@ -31,13 +32,14 @@ const shape = {
     universe_snapshots_path: z
       .unknown()
       .refine((value) => value === null, unsupported('expected null: MSM v0 makes its own universe'))
-      .default(null),
-  }),
+      .default(null)
+      .meta({ type: 'null' }),
+  }).describe('Where the data are.'),
   decision: section({
     anchor_day: z.enum(WEEKDAYS).default('monday').describe('Week day of a decision.'),
     anchor_hour: z.int().min(0).max(23).default(0).describe('UTC hour of a decision.'),
     anchor_minute: z.int().min(0).max(59).default(0).describe('UTC minute of a decision.'),
-  }),
+  }).describe('When a week begins.'),
   universe: section({
     majors: z
       .array(z.string().min(1))
@@ -58,43 +60,47 @@ const shape = {
     extra_category_tags: z.record(z.string(), z.array(z.string())).default({}).describe('More tags for a category word.'),
     blacklist_path: path.nullable().default(null).describe('CSV with a column asset_id or symbol; those stay out.'),
     max_staleness_days: staleness.default(7).describe('Oldest market cap used, in days; null for no limit.'),
-  }),
+  }).describe('The basket of alts and its benchmark.'),
   feature: section({
     lookback_days: z.int().min(1).max(365).default(7).describe('Days of funding before the decision.'),
     min_days_per_asset: thermometer.minDaysPerAsset,
     min_coverage_pct: percent.default(60).describe('Share of the basket with valid funding that a week needs, in percent.'),
     min_price_coverage_pct: percent.default(60).describe('Share of the basket with both prices that a week needs, in percent.'),
-  }),
+  }).describe('Basket funding.'),
   label: section({
-    bins: z.int().min(2).max(20).default(5),
+    bins: z.int().min(2).max(20).default(5).describe('Labels.'),
     bin_names: z
       .array(z.string().min(1))
       .refine(isUnique, 'expected each name once')
       .default(['Red', 'Orange', 'Yellow', 'YellowGreen', 'Green'])
       .describe('Names from low to high funding.'),
     bin_ranges: BinRanges,
-    v0_0: section({ mode: z.literal('FULL_SAMPLE').default('FULL_SAMPLE') }),
-    v0_1: section({ mode: z.literal('ROLLING_PAST_52W').default('ROLLING_PAST_52W'), window_weeks: trailing.window }),
-  }),
+    v0_0: section({ mode: z.literal('FULL_SAMPLE').default('FULL_SAMPLE') }).describe('Bins of the whole sample: hindsight.'),
+    v0_1: section({ mode: z.literal('ROLLING_PAST_52W').default('ROLLING_PAST_52W'), window_weeks: trailing.window }).describe(
+      'Bins of past weeks.',
+    ),
+  }).describe('Bins of basket funding.'),
   returns: section({
     max_staleness_days: staleness.default(3).describe('Oldest close used, in days; null for no limit.'),
     incomplete_week: z.enum(['skip', 'keep']).default('skip').describe('What becomes of a week that ends beyond the prices.'),
     costs_enabled: off('expected false: nothing is traded, so there are no costs'),
     funding_enabled: off('expected false: nothing is held, so no funding is paid'),
-  }),
+  }).describe('What the week after a decision brought.'),
   inference: section({
-    enabled: z.boolean().default(true),
+    enabled: z.boolean().default(true).describe('Whether figures have intervals and p-values.'),
     n_boot: z.int().min(99).default(1999).describe('Bootstrap draws.'),
     block_length: z
       .union([z.literal('auto'), z.number().min(1)])
       .default('auto')
       .describe('Mean block in weeks, or auto.'),
-    ci: z.enum(['studentised', 'percentile']).default('studentised'),
-    confidence: z.number().gt(0.5).lt(1).default(0.95),
-    min_label_count: z.int().min(2).default(5),
-    seed: z.int().default(20240101),
-  }),
-  outputs: section({ reports_dir: path.default('./reports/msm_funding_v0').describe('Folder under which the run folder is made.') }),
+    ci: z.enum(['studentised', 'percentile']).default('studentised').describe('Kind of interval and p-value.'),
+    confidence: z.number().gt(0.5).lt(1).default(0.95).describe('Level of the intervals.'),
+    min_label_count: z.int().min(2).default(5).describe('Weeks a label needs for an interval.'),
+    seed: z.int().default(20240101).describe('Seed of everything random.'),
+  }).describe('How certain a figure is.'),
+  outputs: section({
+    reports_dir: path.default('./reports/msm_funding_v0').describe('Folder under which the run folder is made.'),
+  }).describe('Where results go.'),
 };
 
 /**

@@ -1,6 +1,7 @@
 import { formatDay, sha256, type Day } from '@regimelab/core';
 import type { CodeFingerprint } from '@regimelab/catalog';
 import type { LakeDescriptor, Snapshot } from '@regimelab/lake-io';
+import { lookAheadRecord, type LookAheadVerdict } from '../audit/audit-look-ahead.js';
 import type { MsmResult, RejectionReason } from './compute-msm.js';
 import type { MsmLake } from './load-msm-lake.js';
 import type { ExperimentHeader } from '../experiment-header.js';
@@ -24,6 +25,7 @@ export interface MsmManifestFacts {
   readonly snapshot: Snapshot;
   readonly result: MsmResult;
   readonly sanity: SanityCheck;
+  readonly lookAhead: LookAheadVerdict;
   readonly code: CodeFingerprint;
   readonly node: string;
 }
@@ -70,6 +72,7 @@ export function msmManifest(facts: MsmManifestFacts, files: ReadonlyMap<string, 
       system: 'msm_v0',
     },
     code: { version: code.version, git_commit: code.commit, dirty: code.dirty, diff_hash: code.diffHash },
+    look_ahead: lookAheadRecord(facts.lookAhead),
     labels: { v0_0: result.fullSample.causality, v0_1: result.trailing.causality },
     files: Object.fromEntries([...files].map(([name, content]) => [name, sha256(content)])),
   };

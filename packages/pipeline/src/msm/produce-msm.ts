@@ -1,5 +1,7 @@
 import { resolve } from 'node:path';
 import { DataError, resultJson } from '@regimelab/core';
+import { auditMsm } from '../audit/audit-msm.js';
+import { lookAheadError } from '../audit/audit-look-ahead.js';
 import type { LakeReading } from '../lake-reading.js';
 import type { RunJob, RunProduct } from '../run-system.js';
 import { assumptionsOf } from '../with-lake.js';
@@ -21,7 +23,8 @@ export interface MsmProduct extends RunProduct {
 /**
  * Computes MSM v0 and everything the run's folder holds.
  *
- * @returns with the failure {DataError} `MSM_NO_VALID_WEEKS` where the tables hold headers only
+ * @returns with the failure {LookAheadError} `LOOK_AHEAD` where the audit finds a value that knew the future; {DataError} `MSM_NO_VALID_WEEKS`
+ *   where the tables hold headers only
  * @throws {DataError} `MSM_NO_DECISION_DATES`, `MSM_MAJOR_MISSING`
  */
 export async function produceMsm(
@@ -34,13 +37,15 @@ export async function produceMsm(
     ...{ runId, contentId, timestamp, header, config, window, loaded, snapshot, result, code, node },
     lake: origin,
     sanity: sanityCheck(loaded, config, window),
+    lookAhead: auditMsm(loaded, result, config),
   };
   if (config.inference.enabled) stage('testing the labels');
   const summaries = await labelVersions(result, config);
   stage('rendering the report');
   const files = renderFiles(facts, summaries);
   const product = { files, facts, summaries, notes: notesOf(facts) };
-  return result.valid.length === 0 ? { ...product, failure: noValidWeeks(facts) } : product;
+  const failure = lookAheadError(facts.lookAhead) ?? (result.valid.length === 0 ? noValidWeeks(facts) : null);
+  return failure === null ? product : { ...product, failure };
 }
 
 function notesOf({ lake, loaded }: MsmManifestFacts): readonly string[] {

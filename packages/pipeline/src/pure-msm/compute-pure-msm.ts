@@ -1,5 +1,6 @@
+import type { NoBook } from '@regimelab/backtest-engine';
 import { marketCapBasket, type Basket } from '@regimelab/beta-neutral';
-import type { BasketChoice } from '../majors-alts/choose-books.js';
+import type { BasketChoice, MajorsAltsBook } from '../majors-alts/choose-books.js';
 import { readDays, rowList, tradedRows, walkDays, type MajorsAltsResult } from '../majors-alts/compute-majors-alts.js';
 import type { Window } from '../run-system.js';
 import { altsOverLongLeg, type WeightedLeg } from './alts-over-long-leg.js';
@@ -46,6 +47,13 @@ export function computePureMsm(loaded: PureMsmLake, config: PureMsmConfig, windo
     y: altsOverLongLeg(market.measurement.price, basketsAt(rowList(lookedAt)), longLeg),
     shortBasketDays: basketsAt(rowList(days.rows)).filter(isShort).length,
   };
+}
+
+/** The book of one row. */
+export function pureMsmBookAt(loaded: PureMsmLake, config: PureMsmConfig, row: number): MajorsAltsBook | NoBook {
+  const { market, trackedBetas } = loaded;
+  const baskets = basketChoice(loaded, config)([row]);
+  return choosePureMsmBooks(market, toMajorsAltsConfig(config), baskets, longLegOf(config, market), trackedBetas).byRow.get(row)!;
 }
 
 /** The names of the long leg that have a weight. */

@@ -1,13 +1,12 @@
 import { resultJson } from '@regimelab/core';
 import { regimeStability } from '@regimelab/labeling';
 import { parquetBytes } from '@regimelab/lake-io/write';
-import { renderDashboard } from '@regimelab/report';
+import { lookAheadError } from '../audit/audit-look-ahead.js';
+import { auditMajorsAlts, DECISION_STAGES } from '../audit/audit-majors-alts.js';
 import { configHash } from '../config-hash.js';
 import type { LakeReading } from '../lake-reading.js';
 import { runCounters } from '../majors-alts/counters.js';
 import { evaluateReturns, regimeEvaluationJson } from '../majors-alts/evaluate-regimes.js';
-import type { MajorsAltsConfig } from '../majors-alts/majors-alts-config.js';
-import { dashboardInput } from '../majors-alts/majors-alts-dashboard.js';
 import { kpisJson, majorsAltsKpis, type MajorsAltsKpis } from '../majors-alts/majors-alts-kpis.js';
 import { CLOCKED_TABLES, majorsAltsManifest, type MajorsAltsFacts } from '../majors-alts/majors-alts-manifest.js';
 import {
@@ -23,7 +22,7 @@ import {
 import { notesOf, totalReturnByHaircut } from '../majors-alts/produce-majors-alts.js';
 import { bookSentences, edgeSentences } from '../majors-alts/verdict.js';
 import type { RunJob, RunProduct } from '../run-system.js';
-import { computePureMsm, type PureMsmResult } from './compute-pure-msm.js';
+import { computePureMsm, pureMsmBookAt, type PureMsmResult } from './compute-pure-msm.js';
 import type { PureMsmLake } from './load-pure-msm-lake.js';
 import type { PureMsmConfig } from './pure-msm-config.js';
 import { regimeTimeseries, returnsTable, stabilityJson } from './pure-msm-tables.js';
@@ -49,6 +48,7 @@ const IN_CATALOG = 'counted over the trials of the family: see the catalog';
 /**
  * Computes a pure MSM backtest and everything its folder holds (specification 04, section 4).
  *
+ * @returns with the failure {LookAheadError} `LOOK_AHEAD` where the audit finds a value that knew the future
  * @throws {DataError} `BACKTEST_NO_DAYS`, `BACKTEST_TOO_SHORT`; {InvariantError}
  */
 export async function producePureMsm(
@@ -73,6 +73,11 @@ export async function producePureMsm(
       ? ['Whether regimes differ was not tested: backtest.with_regime_eval is false.']
       : edgeSentences(evaluation, config)),
   ];
+  const lookAhead = auditMajorsAlts(loaded, result, config, undefined, {
+    ...DECISION_STAGES,
+    // A lake that is cut keeps what a pure MSM run reads of it.
+    book: (cut, _monitor, row) => pureMsmBookAt(cut as PureMsmLake, experiment, row),
+  });
   const facts: PureMsmFacts = {
     ...identity,
     config,
@@ -91,9 +96,8 @@ export async function producePureMsm(
     result,
     counters,
     totalReturnByHaircut: totalReturnByHaircut(result, config),
+    lookAhead,
   };
-  stage('rendering the dashboard');
-  const page = dashboardInput(facts, { daily, neutrality, kpis, metrics, evaluation, verdict });
   const [timeseries, returns] = await Promise.all([parquetBytes(regimeTimeseries(result)), parquetBytes(returnsTable(result))]);
   const files = new Map<string, string | Uint8Array>([
     ['metrics.json', resultJson(metricsJson(facts, kpis, evaluated))],
@@ -104,17 +108,15 @@ export async function producePureMsm(
     ['regime_metrics.csv', regimeMetricsCsv(metrics)],
     ['neutrality.csv', neutralityCsv(result, neutrality)],
     ['pnl_ledger.csv', ledgerCsv(result)],
-    [
-      'dashboard.html',
-      renderDashboard({
-        ...page,
-        config: experiment,
-        trust: { ...page.trust, configHash: configHash(experiment), timing: timing(page, config) },
-      }),
-    ],
   ]);
+  if (experiment.outputs.dashboard) {
+    stage('rendering the dashboard');
+    const { pureMsmDashboardHtml } = await import('./pure-msm-dashboard.js');
+    files.set('dashboard.html', pureMsmDashboardHtml(facts, { daily, neutrality, kpis, metrics, evaluation, verdict }));
+  }
   files.set('manifest.json', resultJson(manifestOf(facts, files)));
-  return { files, facts, kpis, metrics, verdict, notes: notesOf(facts) };
+  const failure = lookAheadError(lookAhead);
+  return { files, facts, kpis, metrics, verdict, notes: notesOf(facts), ...(failure === null ? {} : { failure }) };
 }
 
 /** `metrics.json`: the measures, how steady the regimes are, and what followed them. */
@@ -142,12 +144,4 @@ function manifestOf(facts: PureMsmFacts, files: ReadonlyMap<string, string | Uin
     resolved_config: facts.experiment,
     config_hash: configHash(facts.experiment),
   };
-}
-
-function timing({ trust }: ReturnType<typeof dashboardInput>, { universe }: MajorsAltsConfig): readonly string[] {
-  const { marketcap, volume } = universe.max_staleness_days;
-  return [
-    ...trust.timing,
-    `The basket of t is chosen by market caps at most ${marketcap} and volumes at most ${volume} days old. Forward returns begin at t itself: they have no execution lag.`,
-  ];
 }

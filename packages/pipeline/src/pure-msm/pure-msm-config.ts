@@ -172,7 +172,10 @@ const shape = {
   }),
   evaluation: section({ bootstrap: keys.evaluation.unwrap().shape.bootstrap }),
   overrides,
-  outputs: section({ reports_dir: z.string().min(1).default('./runs').describe('Folder under which the run folder is made.') }),
+  outputs: section({
+    reports_dir: z.string().min(1).default('./runs').describe('Folder under which the run folder is made.'),
+    dashboard: keys.outputs.unwrap().shape.dashboard,
+  }),
   logging: keys.logging,
 };
 
@@ -193,7 +196,7 @@ export const PureMsmConfigSchema = Keys.transform((config, context) => {
   const monitor = MajorsAltsConfigSchema.safeParse(majorsAltsKeys(config));
   for (const { path, message, ...rest } of monitor.error?.issues ?? []) {
     const { code } = ('params' in rest ? rest.params : {}) as { readonly code?: string };
-    issue(experimentKeyOf(path.filter((part) => typeof part !== 'symbol')), message, code);
+    issue(experimentKeyOf(path.filter((part) => typeof part !== 'symbol')), message.replace(/\bthreshold_(?=\w)/g, ''), code);
   }
   const { features, target, state_mapping, backtest, evaluation, overrides: free, ...rest } = config;
   const { backtest: _misplaced, ...mapping } = state_mapping;
@@ -221,11 +224,10 @@ export type PureMsmConfig = Omit<Parsed, keyof HeaderKeys>;
 
 type Report = (path: readonly (string | number)[], message: string, code?: string) => void;
 
-function refuseOwnContradictions({ features, target, state_mapping, backtest, evaluation }: PureMsmKeys, issue: Report): void {
+function refuseOwnContradictions({ features, target, backtest, evaluation }: PureMsmKeys, issue: Report): void {
   for (const [k, { id }] of features.entries()) {
     if (features.findIndex((feature) => feature.id === id) < k) issue(['features', k, 'id'], `expected each feature once, got ${id} again`);
   }
-  if (features.every(({ weight }) => weight === 0)) issue(['features'], 'expected at least one weight above 0');
 
   const { weights } = target.long_leg;
   const ids = Object.keys(weights);
@@ -234,14 +236,6 @@ function refuseOwnContradictions({ features, target, state_mapping, backtest, ev
   if (twin !== undefined) issue(['target', 'long_leg', 'weights', twin], `expected each asset once, got ${twin} again`);
   if (Math.abs(total - 1) > 1e-9) issue(['target', 'long_leg', 'weights'], `expected weights that add up to 1, got ${total}`);
 
-  const { thresholds } = state_mapping;
-  const order = ['strong_low', 'low', 'high', 'strong_high'] as const;
-  for (const [k, name] of order.entries()) {
-    const below = order[k - 1];
-    if (below !== undefined && thresholds[name] <= thresholds[below]) {
-      issue(['state_mapping', 'thresholds', name], `expected more than ${below} ${thresholds[below]}, got ${thresholds[name]}`);
-    }
-  }
   if (backtest.with_regime_eval && !evaluation.bootstrap.enabled) {
     issue(
       ['evaluation', 'bootstrap', 'enabled'],

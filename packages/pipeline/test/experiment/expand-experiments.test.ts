@@ -159,6 +159,7 @@ describe('a block that is refused', () => {
     ['  grid: { universe..basket_size: [10] }\n', 'CONFIG_RANGE', 'sweep.grid.universe..basket_size', 3],
     ['  grid: { universe.majors.0: [BTC] }\n', 'CONFIG_RANGE', 'sweep.grid.universe.majors.0', 3],
     ['  grid: { title: [a, b] }\n', 'CONFIG_CONFLICT', 'sweep.grid.title', 3],
+    ['  grid: { outputs.reports_dir: [a, b] }\n', 'CONFIG_CONFLICT', 'sweep.grid.outputs.reports_dir', 3],
     ['  grid: { system: [msm] }\n', 'CONFIG_CONFLICT', 'sweep.grid.system', 3],
     ['  grid:\n    costs: [{}]\n    costs.adv_days: [3]\n', 'CONFIG_CONFLICT', 'sweep.grid.costs.adv_days', 5],
     ['  random: { draws: 0, ranges: { costs.adv_days: { int: [5, 7] } } }\n', 'CONFIG_RANGE', 'sweep.random.draws', 3],
@@ -167,6 +168,9 @@ describe('a block that is refused', () => {
     ['  random: { draws: 1, ranges: { costs.adv_days: { unform: [5, 7] } } }\n', 'CONFIG_UNKNOWN_KEY', 'sweep.random.ranges.costs.adv_days.unform', 3], // prettier-ignore
     ['  random: { draws: 1, ranges: { costs.adv_days: {} } }\n', 'CONFIG_RANGE', 'sweep.random.ranges.costs.adv_days', 3],
     ['  random: { draws: 1, ranges: { costs.adv_days: { int: [5, 7], choice: [5] } } }\n', 'CONFIG_RANGE', 'sweep.random.ranges.costs.adv_days', 3], // prettier-ignore
+    ['  random: { draws: 9, ranges: { costs.slippage_bps: { uniform: [1, 1.0000000000000002] } } }\n', 'CONFIG_RANGE', 'sweep.random.ranges.costs.slippage_bps.uniform', 3], // prettier-ignore
+    ['  random: { draws: 9, ranges: { costs.slippage_bps: { uniform: [-1.0e+308, 1.0e+308] } } }\n', 'CONFIG_RANGE', 'sweep.random.ranges.costs.slippage_bps.uniform', 3], // prettier-ignore
+    ['  random: { draws: 9, ranges: { costs.adv_days: { int: [-9007199254740991, 9007199254740991] } } }\n', 'CONFIG_RANGE', 'sweep.random.ranges.costs.adv_days.int', 3], // prettier-ignore
     ['  random: { draws: 1, ranges: { costs.adv_days: { int: [7, 5] } } }\n', 'CONFIG_RANGE', 'sweep.random.ranges.costs.adv_days.int', 3],
     ['  random: { draws: 1, ranges: { costs.slippage_bps: { log_uniform: [0, 5] } } }\n', 'CONFIG_RANGE', 'sweep.random.ranges.costs.slippage_bps.log_uniform.0', 3], // prettier-ignore
     ['  random: { draws: 1, ranges: { costs.adv_days: { choice: [1, 1] } } }\n', 'CONFIG_RANGE', 'sweep.random.ranges.costs.adv_days.choice', 3], // prettier-ignore

@@ -46,7 +46,7 @@ describe('PureMsmConfigSchema', () => {
     expect(monitor.universe.fixed_weights).toEqual({ BTC: 0.5, ETH: 0 });
     expect(monitor.backtest).toMatchObject({ rebalance_frequency_days: 1, execution_lag: 1, lookback_window_days: 252 });
     expect(monitor.evaluation).toMatchObject({ horizons_days: [1, 5, 10, 20], bootstrap: { n_boot: 1999, block_length: 'auto' } });
-    expect(config.outputs).toEqual({ reports_dir: './runs' });
+    expect(config.outputs).toEqual({ reports_dir: './runs', dashboard: true });
   });
 
   it('is resolved once and for all: a resolved configuration resolves to itself', () => {
@@ -147,7 +147,7 @@ describe('PureMsmConfigSchema', () => {
       'target.long_leg.weights.btc',
     ],
     ['horizons out of order', { target: { horizon_days: [5, 5] } }, 'CONFIG_RANGE', 'target.horizon_days'],
-    ['thresholds out of order', { state_mapping: { thresholds: { low: 0.6 } } }, 'CONFIG_CONFLICT', 'state_mapping.thresholds.high'],
+    ['thresholds out of order', { state_mapping: { thresholds: { strong_low: -0.4 } } }, 'CONFIG_CONFLICT', 'state_mapping.thresholds.low'],
     [
       'bands wider than BALANCED',
       { state_mapping: { hysteresis: { high_band: 0.9 } } },

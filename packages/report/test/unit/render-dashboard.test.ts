@@ -18,6 +18,14 @@ describe('renderDashboard', () => {
     expect(renderDashboard(sampleDashboardInput())).toBe(html);
   });
 
+  it.each([
+    [['BTC'], 'Long BTC against'],
+    [['BTC', 'ETH'], 'Long BTC and ETH against'],
+    [['BTC', 'ETH', 'SOL'], 'Long BTC, ETH and SOL against'],
+  ])('says on top what the book is long of: %j', (longLeg, words) => {
+    expect(visible(renderDashboard({ ...input, definition: { ...input.definition, longLeg } }))).toContain(words);
+  });
+
   it('has a picture of every chart for readers without scripts', () => {
     for (const name of ['equity', 'score', 'exposure', 'daily', 'spread']) {
       expect(html).toMatch(new RegExp(`data-chart="${name}"[\\s\\S]*?<div class="chart-static"><svg`));
@@ -238,7 +246,7 @@ function hostile(given: DashboardInput): DashboardInput {
     title: HOSTILE,
     runId: HOSTILE,
     timestamp: HOSTILE,
-    definition: { ...given.definition, majors: [HOSTILE, HOSTILE], neutralityMode: HOSTILE, tradeRegimes: [HOSTILE] },
+    definition: { ...given.definition, majors: [HOSTILE, HOSTILE], longLeg: [HOSTILE], neutralityMode: HOSTILE, tradeRegimes: [HOSTILE] },
     regimeNames: given.regimeNames.map((name, index) => (index === 4 ? HOSTILE : name)),
     regimeMetrics: [],
     evaluation: given.evaluation!.map((horizon) => ({

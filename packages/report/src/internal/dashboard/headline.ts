@@ -6,13 +6,13 @@ import { words } from './dashboard-data.js';
 
 /** Title, what was simulated in plain words, and the window. */
 export function headline({ title, definition, period, daily, runId }: DashboardInput): Fragment {
-  const { majors, basketSize, neutralityMode, altGross, executionLag, tradeRegimes } = definition;
+  const { longLeg, basketSize, neutralityMode, altGross, executionLag, tradeRegimes } = definition;
   const days = daily.date.length;
   const simulated = days === 0 ? 'no day simulated' : `simulated ${daily.date[0]} to ${daily.date.at(-1)}, ${formatCount(days, 'day')}`;
   return markup`<header>
 <h1>${title}</h1>
-<p class="lede">Long ${majors[0]} and ${majors[1]} against a short basket of up to ${basketSize} alts (${formatPercent(altGross, 0)} of equity at full scale,
-${words(neutralityMode)}), held while the regime is ${listed(tradeRegimes.map(regimeLabel))}. A decision of 00:00 UTC trades ${formatCount(executionLag, 'day')} later.</p>
+<p class="lede">Long ${listed(longLeg, 'and')} against a short basket of up to ${basketSize} alts (${formatPercent(altGross, 0)} of equity at full scale,
+${words(neutralityMode)}), held while the regime is ${listed(tradeRegimes.map(regimeLabel), 'or')}. A decision of 00:00 UTC trades ${formatCount(executionLag, 'day')} later.</p>
 <p class="quiet">${period.start} to ${period.end} · ${simulated} · run <code>${runId}</code></p>
 </header>`;
 }
@@ -24,5 +24,5 @@ export function verdictBlock({ verdict }: DashboardInput): Fragment {
 ${verdict.map((sentence) => markup`<p>${sentence}</p>`)}</section>`;
 }
 
-const listed = (names: readonly string[]) =>
-  names.length <= 1 ? (names[0] ?? 'none') : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
+const listed = (names: readonly string[], last: 'and' | 'or') =>
+  names.length <= 1 ? (names[0] ?? 'none') : `${names.slice(0, -1).join(', ')} ${last} ${names.at(-1)}`;
