@@ -1,7 +1,7 @@
 import { parseOptions } from '@regimelab/core';
 import { mean, stream } from '@regimelab/numerics';
 import * as z from 'zod';
-import { centredMeanDraws } from './internal/block-means.js';
+import { centredMeansInto } from './internal/block-means.js';
 import { observed } from './internal/observed.js';
 import { blockLengthOf, samplerOf } from './internal/sampler-of.js';
 import { ResamplingOptions, streamName } from './resampling-options.js';
@@ -29,6 +29,7 @@ export function bootstrapMeans(values: ArrayLike<number>, options: BootstrapMean
   if (x.length === 0) return new Float64Array(0);
   const sampler = samplerOf(method, x.length, blockLengthOf(method, blockLength, x));
   const centre = mean(x);
-  const [draws] = centredMeanDraws([x], { sampler, replications, random: stream(seed, name) });
-  return draws!.map((draw) => centre + draw);
+  const draws = new Float64Array(replications);
+  centredMeansInto([draws], 0, [x], { sampler, replications, random: stream(seed, name) });
+  return draws.map((draw) => centre + draw);
 }

@@ -6,9 +6,11 @@ import { bcaInterval } from './bca-interval.js';
 import { centredPValue } from './centred-p-value.js';
 import { completeRows } from './internal/complete-rows.js';
 import { countLost } from './internal/count-lost.js';
-import { eachDraw } from './internal/each-draw.js';
+import { atOnce, type DrawKernel, type WithDraws } from './internal/draw-plan.js';
+import { inParts } from './internal/in-parts.js';
 import { influenceError, largest } from './internal/influence-error.js';
 import { blockLengthOf, samplerOf } from './internal/sampler-of.js';
+import type { Parts } from './parts.js';
 import { percentileInterval } from './percentile-interval.js';
 import { Confidence, ResamplingOptions, streamName } from './resampling-options.js';
 import type { Statistic } from './statistic.js';
@@ -72,6 +74,25 @@ export interface BootstrapResult {
  *   studentised, 0.93 percentile, 0.85 with independent draws.
  */
 export function bootstrap(columns: readonly ArrayLike<number>[], statistic: Statistic, options: BootstrapOptions = {}): BootstrapResult {
+  return atOnce(bootstrapping(columns, statistic, options));
+}
+
+/** {@link bootstrap} part by part: for many draws of many rows, with progress, cancellation and other threads. @throws {InterruptedError} */
+export async function bootstrapInParts(
+  columns: readonly ArrayLike<number>[],
+  statistic: Statistic,
+  options: BootstrapOptions = {},
+  parts: Parts = {},
+): Promise<BootstrapResult> {
+  return inParts('bootstrap', bootstrapping(columns, statistic, options), parts);
+}
+
+/** What both forms of {@link bootstrap} compute, up to the draws and from them on. */
+export function* bootstrapping(
+  columns: readonly ArrayLike<number>[],
+  statistic: Statistic,
+  options: BootstrapOptions,
+): WithDraws<BootstrapResult> {
   const parsed = parseOptions(BootstrapOptions, options, 'bootstrap');
   const { method, interval, confidence, alternative, replications } = parsed;
   if (interval === 'studentised' && statistic.influenceInto === undefined) {
@@ -88,26 +109,19 @@ export function bootstrap(columns: readonly ArrayLike<number>[], statistic: Stat
   const estimate = statistic.value(data);
   if (!Number.isFinite(estimate)) return Object.freeze({ ...nothing, blockLength, reason: 'the statistic is undefined on these rows' });
 
-  const random = stream(parsed.seed, parsed.stream);
-  const draws = new Float64Array(replications).fill(NaN);
-  let standardError: number;
+  let kernel: DrawKernel = { kind: 'plain', statistic };
+  let standardError = NaN;
   if (interval === 'studentised') {
     const lag = neweyWestLag(n, parsed.horizon);
+    const size = largest(data);
     const u = new Float64Array(n);
     statistic.influenceInto!(u, data);
-    standardError = influenceError(u, largest(data), lag, 1);
-    eachDraw(data, { sampler, replications, random }, (resampled, draw) => {
-      const value = statistic.influenceInto!(u, resampled);
-      const error = Number.isFinite(value) ? influenceError(u, largest(resampled), lag, 1) : 0;
-      if (error > 0) draws[draw] = (value - estimate) / error;
-    });
-  } else {
-    eachDraw(data, { sampler, replications, random }, (resampled, draw) => {
-      const value = statistic.value(resampled);
-      if (Number.isFinite(value)) draws[draw] = value;
-    });
-    standardError = standardDeviation(draws);
+    standardError = influenceError(u, data, size, lag, 1);
+    kernel = { kind: 'studentised', statistic, estimate, lag, size };
   }
+  const plan = { kernel, columns: data, sampler, replications, random: stream(parsed.seed, parsed.stream) };
+  const [draws] = (yield plan) as readonly [Float64Array];
+  if (interval !== 'studentised') standardError = standardDeviation(draws);
   const bounds = {
     studentised: () => studentisedInterval(estimate, standardError, draws, confidence),
     percentile: () => percentileInterval(draws, confidence),

@@ -16,7 +16,9 @@ export { ResamplingOptions } from './resampling-options.js';
 export type { Statistic } from './statistic.js';
 export { meanStatistic } from './mean-statistic.js';
 export { sharpeStatistic } from './sharpe-statistic.js';
-export { bootstrap, BootstrapOptions, type BootstrapResult } from './bootstrap.js';
+export type { Parts } from './parts.js';
+export { runDrawTask, type DrawTask } from './draw-task.js';
+export { bootstrap, bootstrapInParts, BootstrapOptions, type BootstrapResult } from './bootstrap.js';
 export { bootstrapMeans, BootstrapMeansOptions } from './bootstrap-means.js';
 export { clusterMean, ClusterMeanOptions } from './cluster-mean.js';
 export { labelContrast, type LabelContrast, type LabelContrastEstimate } from './label-contrast.js';
@@ -35,7 +37,7 @@ export { permutationTest, PermutationTestOptions } from './permutation-test.js';
 export { jonckheereTerpstra, type JonckheereTerpstra } from './jonckheere-terpstra.js';
 export { wilcoxonSignedRank, type WilcoxonSignedRank } from './wilcoxon-signed-rank.js';
 export { spearmanIc, type SpearmanIc } from './spearman-ic.js';
-export { sharpeInterval, SharpeIntervalOptions } from './sharpe-interval.js';
+export { sharpeInterval, sharpeIntervalInParts, SharpeIntervalOptions } from './sharpe-interval.js';
 export { sharpeDifference } from './sharpe-difference.js';
 export { loAnnualisedSharpe } from './lo-annualised-sharpe.js';
 export { kpiIntervals, KpiIntervalsOptions, type KpiIntervals } from './kpi-intervals.js';
@@ -43,11 +45,21 @@ export { sharpeMoments, type SharpeMoments } from './sharpe-moments.js';
 export { probabilisticSharpe } from './probabilistic-sharpe.js';
 export { minimumTrackRecord } from './minimum-track-record.js';
 export { expectedMaximumOfNormals } from './expected-maximum-of-normals.js';
-export { deflatedSharpe, type DeflatedSharpe, type SharpeTrials } from './deflated-sharpe.js';
+export { expectedBestSharpe, type SharpeTrials } from './expected-best-sharpe.js';
+export { deflatedSharpe, type DeflatedSharpe } from './deflated-sharpe.js';
 export { SnoopingOptions } from './snooping-options.js';
-export { realityCheck, type RealityCheck } from './reality-check.js';
-export { superiorPredictiveAbility, type SuperiorPredictiveAbility } from './superior-predictive-ability.js';
-export { stepM, StepMOptions, type StepM } from './step-m.js';
-export { modelConfidenceSet, ModelConfidenceSetOptions, type ModelConfidenceSet } from './model-confidence-set.js';
+export { realityCheck, realityCheckInParts, type RealityCheck } from './reality-check.js';
+export {
+  superiorPredictiveAbility,
+  superiorPredictiveAbilityInParts,
+  type SuperiorPredictiveAbility,
+} from './superior-predictive-ability.js';
+export { stepM, stepMInParts, StepMOptions, type StepM } from './step-m.js';
+export {
+  modelConfidenceSet,
+  modelConfidenceSetInParts,
+  ModelConfidenceSetOptions,
+  type ModelConfidenceSet,
+} from './model-confidence-set.js';
 export { probabilityOfOverfitting, type ProbabilityOfOverfitting } from './probability-of-overfitting.js';
 export { minimumDetectableEffect, MinimumDetectableEffectOptions } from './minimum-detectable-effect.js';

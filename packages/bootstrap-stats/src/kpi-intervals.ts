@@ -98,7 +98,12 @@ function measureInto(
   periodsPerYear: number,
 ): void {
   const n = r.length;
-  let [equity, peak, fall, total, below, wins] = [1, 1, 0, 0, 0, 0];
+  let equity = 1;
+  let peak = 1;
+  let fall = 0;
+  let total = 0;
+  let below = 0;
+  let wins = 0;
   for (let t = 0; t < n; t++) {
     const value = r[t]!;
     equity *= 1 + value;
@@ -115,7 +120,8 @@ function measureInto(
   const annual = Math.sqrt(periodsPerYear);
   const growth = equity <= 0 ? -1 : equity ** (periodsPerYear / n) - 1;
   const limit = quantileSorted(sorted, TAIL);
-  let [tail, worst] = [0, 0];
+  let tail = 0;
+  let worst = 0;
   for (; worst < n && sorted[worst]! <= limit; worst++) tail += sorted[worst]!;
 
   draws.totalReturn[draw] = equity - 1;

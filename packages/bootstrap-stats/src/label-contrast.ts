@@ -36,8 +36,7 @@ export function labelContrast(y: ArrayLike<number>, labels: ArrayLike<number>, c
   const named = typeof contrast.minus === 'string' ? contrast.plus : [...contrast.plus, ...contrast.minus];
   const groups = Math.max(-1, ...named, ...Array.from(labels).filter(Number.isInteger)) + 1;
   const rows = labelledRows('labelContrast', y, labels, groups);
-  const sample = createGroupSample(groups);
-  sample.load(rows.y, rows.label);
+  const sample = createGroupSample(rows.y, rows.label, groups);
   const influence = new Float64Array(rows.y.length);
   const value = sample.influenceInto(influence, contrast);
   return Number.isNaN(value) ? null : Object.freeze({ value, influence, n: rows.y.length, labels: sample.present() });

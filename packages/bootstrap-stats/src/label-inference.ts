@@ -65,8 +65,7 @@ export function labelInference(
   const { names, minLabelCount, replications, seed, confidence } = parsed;
   const rows = labelledRows('labelInference', y, labels, names.length, score);
   const n = rows.y.length;
-  const sample = createGroupSample(names.length);
-  sample.load(rows.y, rows.label);
+  const sample = createGroupSample(rows.y, rows.label, names.length);
   const present = [...names.keys()].filter((label) => sample.count(label) > 0);
   const countAndMean = (label: number, reason: string): LabelRow => {
     return { ...NO_FIGURES, label: names[label]!, count: sample.count(label), mean: sample.value(meanOf(label)), reason };
@@ -80,24 +79,28 @@ export function labelInference(
   const lag = neweyWestLag(n);
   const sampler = samplerOf(parsed.method, n, blockLengthOf(parsed.method, parsed.blockLength, rows.y));
   const resampling = () => ({ sampler, replications, random: stream(seed, parsed.stream) }); // the same rows each time
-  const test = (contrasts: readonly LabelContrast[]) =>
-    testContrasts(rows, contrasts, resampling(), { groups: names.length, lag, interval: parsed.interval, confidence });
-
   const tested = present.filter((label) => sample.count(label) >= minLabelCount);
-  const means = test(tested.map(meanOf));
-  const edges = test(tested.map(edgeOf));
+  const ends = [0, names.length - 1];
+  const spreadOfEnds: LabelContrast = { plus: ends.slice(1), minus: ends.slice(0, 1) };
+  const figures = testContrasts(
+    rows,
+    [...tested.map(meanOf), ...tested.map(edgeOf), ...(ends.every((label) => tested.includes(label)) ? [spreadOfEnds] : [])],
+    resampling(),
+    { groups: names.length, lag, interval: parsed.interval, confidence },
+  );
+  const [means, edges] = [figures.slice(0, tested.length), figures.slice(tested.length, 2 * tested.length)];
   const [p, edgeP] = [means.map(({ pBoot }) => pBoot), edges.map(({ pBoot }) => pBoot)];
   const [pHolm, qBh, edgePHolm, edgeQBh] = [holm(p), benjaminiHochberg(p), holm(edgeP), benjaminiHochberg(edgeP)];
   const table = present.map((label): LabelRow => {
     const k = tested.indexOf(label);
     if (k < 0) return countAndMean(label, `fewer than ${minLabelCount} rows`);
-    const { value: mean, ...figures } = means[k]!;
+    const { value: mean, ...others } = means[k]!;
     const edge = edges[k]!;
     return {
       label: names[label]!,
       count: sample.count(label),
       mean,
-      ...figures,
+      ...others,
       edge: edge.value,
       edgeStandardError: edge.standardError,
       edgeCiLow: edge.ciLow,
@@ -107,19 +110,17 @@ export function labelInference(
       qBh: qBh[k]!,
       edgePHolm: edgePHolm[k]!,
       edgeQBh: edgeQBh[k]!,
-      reason: figures.reason ?? (edge.reason === null ? null : `edge: ${edge.reason}`),
+      reason: others.reason ?? (edge.reason === null ? null : `edge: ${edge.reason}`),
     };
   });
 
-  const ends = [0, names.length - 1];
-  const spreadOfEnds: LabelContrast = { plus: ends.slice(1), minus: ends.slice(0, 1) };
   const spread = (): LabelSpread => {
     const absent = ends.find((label) => !present.includes(label));
     if (absent !== undefined) return { ...NO_SPREAD, reason: `${names[absent]!} does not occur` };
     if (!ends.every((label) => tested.includes(label))) {
       return { ...NO_SPREAD, value: sample.value(spreadOfEnds), reason: `an end label has fewer than ${minLabelCount} rows` };
     }
-    return { ...test([spreadOfEnds])[0]!, pShift: spreadShiftP(rows.y, rows.label, spreadOfEnds.plus, ends.slice(0, 1)) };
+    return { ...figures.at(-1)!, pShift: spreadShiftP(rows.y, rows.label, spreadOfEnds.plus, ends.slice(0, 1)) };
   };
   return Object.freeze({
     n,

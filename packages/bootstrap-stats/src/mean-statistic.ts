@@ -1,11 +1,11 @@
-import { mean } from '@regimelab/numerics';
+import { meanOf } from './internal/mean-of.js';
 import type { Statistic } from './statistic.js';
 
 /** Mean of the first column;  u_t = x_t − mean x. */
 export const meanStatistic: Statistic = Object.freeze({
-  value: ([x]: readonly Float64Array[]) => mean(x!),
+  value: ([x]: readonly Float64Array[]) => meanOf(x!),
   influenceInto(u: Float64Array, [x]: readonly Float64Array[]) {
-    const centre = mean(x!);
+    const centre = meanOf(x!);
     for (let t = 0; t < u.length; t++) u[t] = x![t]! - centre;
     return centre;
   },

@@ -1,8 +1,11 @@
 import { parseOptions } from '@regimelab/core';
 import { mean } from '@regimelab/numerics';
 import * as z from 'zod';
+import { atOnce, type WithDraws } from './internal/draw-plan.js';
+import { inParts } from './internal/in-parts.js';
 import { maximaOf, performanceDraws } from './internal/performance-draws.js';
 import { shareAtLeast } from './internal/share-at-least.js';
+import type { Parts } from './parts.js';
 import { SnoopingOptions } from './snooping-options.js';
 
 /** Options of {@link modelConfidenceSet}. */
@@ -47,11 +50,24 @@ export interface ModelConfidenceSet {
  *   counts; its p is #{T* > T}/B. Automatic block: the median of the columns' own.
  */
 export function modelConfidenceSet(performance: readonly ArrayLike<number>[], options: ModelConfidenceSetOptions = {}): ModelConfidenceSet {
+  return atOnce(computation(performance, options));
+}
+
+/** {@link modelConfidenceSet} part by part: for many variants, with progress, cancellation and other threads. @throws {InterruptedError} */
+export async function modelConfidenceSetInParts(
+  performance: readonly ArrayLike<number>[],
+  options: ModelConfidenceSetOptions = {},
+  parts: Parts = {},
+): Promise<ModelConfidenceSet> {
+  return inParts('modelConfidenceSet', computation(performance, options), parts);
+}
+
+function* computation(performance: readonly ArrayLike<number>[], options: ModelConfidenceSetOptions): WithDraws<ModelConfidenceSet> {
   const { level, ...parsed } = parseOptions(ModelConfidenceSetOptions, options, 'modelConfidenceSet');
   const pValues: (number | null)[] = performance.map(() => null);
   const nothing = { pValues, included: [], eliminated: [], n: null, blockLength: null };
   if (performance.length < 2) return Object.freeze({ ...nothing, reason: 'fewer than 2 variants' });
-  const drawn = performanceDraws('modelConfidenceSet', performance, parsed);
+  const drawn = yield* performanceDraws('modelConfidenceSet', performance, parsed);
   if (drawn === null) return Object.freeze({ ...nothing, reason: 'fewer than 3 complete rows' });
 
   const { n, blockLength, means, draws } = drawn;

@@ -65,7 +65,8 @@ function bestOf(values: Float64Array): number {
 
 /** Average-tie rank, from 1, of one value. */
 function rankOf(values: Float64Array, position: number): number {
-  let [below, equal] = [0, 0];
+  let below = 0;
+  let equal = 0;
   for (let k = 0; k < values.length; k++) {
     if (values[k]! < values[position]!) below++;
     else if (values[k] === values[position]) equal++;

@@ -1,6 +1,9 @@
 import { parseOptions } from '@regimelab/core';
+import { atOnce, type WithDraws } from './internal/draw-plan.js';
+import { inParts } from './internal/in-parts.js';
 import { maximaOf, performanceDraws } from './internal/performance-draws.js';
 import { shareAtLeast } from './internal/share-at-least.js';
+import type { Parts } from './parts.js';
 import { SnoopingOptions } from './snooping-options.js';
 
 /** Is the best of several variants better than the benchmark? */
@@ -33,8 +36,21 @@ export interface RealityCheck {
  *   {@link superiorPredictiveAbility} mends both. Automatic block: the median of the columns' own.
  */
 export function realityCheck(performance: readonly ArrayLike<number>[], options: SnoopingOptions = {}): RealityCheck {
+  return atOnce(computation(performance, options));
+}
+
+/** {@link realityCheck} part by part: for many variants, with progress, cancellation and other threads. @throws {InterruptedError} */
+export async function realityCheckInParts(
+  performance: readonly ArrayLike<number>[],
+  options: SnoopingOptions = {},
+  parts: Parts = {},
+): Promise<RealityCheck> {
+  return inParts('realityCheck', computation(performance, options), parts);
+}
+
+function* computation(performance: readonly ArrayLike<number>[], options: SnoopingOptions): WithDraws<RealityCheck> {
   const parsed = parseOptions(SnoopingOptions, options, 'realityCheck');
-  const drawn = performanceDraws('realityCheck', performance, parsed);
+  const drawn = yield* performanceDraws('realityCheck', performance, parsed);
   if (drawn === null) {
     return Object.freeze({ pValue: null, statistic: null, best: null, n: null, blockLength: null, reason: 'fewer than 3 complete rows' });
   }

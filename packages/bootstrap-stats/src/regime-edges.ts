@@ -106,8 +106,7 @@ type Parsed = z.output<typeof RegimeEdgesOptions>;
 function evaluate(rows: LabelledRows, horizon: number, numbers: readonly number[], options: Parsed): RegimeEvaluation {
   const { y, label } = rows;
   const n = y.length;
-  const sample = createGroupSample(GROUPS);
-  sample.load(y, label);
+  const sample = createGroupSample(y, label, GROUPS);
   const lag = neweyWestLag(n, horizon);
   const contrasts = contrastsOf(options.states);
   const regimes = numbers.map((number) => regimeStatistics(rows, GROUPS, number, horizon, lag));

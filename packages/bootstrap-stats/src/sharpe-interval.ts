@@ -1,8 +1,11 @@
 import { parseOptions } from '@regimelab/core';
 import { AnnualizationOptions } from '@regimelab/performance';
 import * as z from 'zod';
-import { bootstrap, BootstrapOptions, type BootstrapResult } from './bootstrap.js';
+import { bootstrapping, BootstrapOptions, type BootstrapResult } from './bootstrap.js';
+import { atOnce, type WithDraws } from './internal/draw-plan.js';
+import { inParts } from './internal/in-parts.js';
 import { scaled } from './internal/scaled.js';
+import type { Parts } from './parts.js';
 import { streamName } from './resampling-options.js';
 import { sharpeStatistic } from './sharpe-statistic.js';
 
@@ -29,6 +32,19 @@ export type SharpeIntervalOptions = z.input<typeof SharpeIntervalOptions>;
  *   with 0, 0.2, 0.3, 0.5 and n = 500: 0.94, 0.95, 0.95, 0.94.
  */
 export function sharpeInterval(returns: ArrayLike<number>, options: SharpeIntervalOptions = {}): BootstrapResult {
+  return atOnce(computation(returns, options));
+}
+
+/** {@link sharpeInterval} part by part: for many draws of many rows, with progress, cancellation and other threads. @throws {InterruptedError} */
+export async function sharpeIntervalInParts(
+  returns: ArrayLike<number>,
+  options: SharpeIntervalOptions = {},
+  parts: Parts = {},
+): Promise<BootstrapResult> {
+  return inParts('sharpeInterval', computation(returns, options), parts);
+}
+
+function* computation(returns: ArrayLike<number>, options: SharpeIntervalOptions): WithDraws<BootstrapResult> {
   const { periodsPerYear, ...rest } = parseOptions(SharpeIntervalOptions, options, 'sharpeInterval');
-  return scaled(bootstrap([returns], sharpeStatistic, rest), Math.sqrt(periodsPerYear));
+  return scaled(yield* bootstrapping([returns], sharpeStatistic, rest), Math.sqrt(periodsPerYear));
 }

@@ -1,7 +1,10 @@
 import { parseOptions } from '@regimelab/core';
 import * as z from 'zod';
+import { atOnce, type WithDraws } from './internal/draw-plan.js';
+import { inParts } from './internal/in-parts.js';
 import { performanceDraws } from './internal/performance-draws.js';
 import { shareAtLeast } from './internal/share-at-least.js';
+import type { Parts } from './parts.js';
 import { SnoopingOptions } from './snooping-options.js';
 
 /** Options of {@link stepM}. */
@@ -42,8 +45,21 @@ export interface StepM {
  *   the median of the columns' own.
  */
 export function stepM(performance: readonly ArrayLike<number>[], options: StepMOptions = {}): StepM {
+  return atOnce(computation(performance, options));
+}
+
+/** {@link stepM} part by part: for many variants, with progress, cancellation and other threads. @throws {InterruptedError} */
+export async function stepMInParts(
+  performance: readonly ArrayLike<number>[],
+  options: StepMOptions = {},
+  parts: Parts = {},
+): Promise<StepM> {
+  return inParts('stepM', computation(performance, options), parts);
+}
+
+function* computation(performance: readonly ArrayLike<number>[], options: StepMOptions): WithDraws<StepM> {
   const { level, ...parsed } = parseOptions(StepMOptions, options, 'stepM');
-  const drawn = performanceDraws('stepM', performance, parsed);
+  const drawn = yield* performanceDraws('stepM', performance, parsed);
   const pValues: (number | null)[] = performance.map(() => null);
   if (drawn === null) return Object.freeze({ pValues, superior: [], n: null, blockLength: null, reason: 'fewer than 3 complete rows' });
   const { n, blockLength, means, draws, omega } = drawn;

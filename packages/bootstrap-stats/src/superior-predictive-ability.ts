@@ -1,6 +1,9 @@
 import { parseOptions } from '@regimelab/core';
+import { atOnce, type WithDraws } from './internal/draw-plan.js';
+import { inParts } from './internal/in-parts.js';
 import { maximaOf, performanceDraws } from './internal/performance-draws.js';
 import { shareAtLeast } from './internal/share-at-least.js';
+import type { Parts } from './parts.js';
 import { SnoopingOptions } from './snooping-options.js';
 
 /** Is the best of several variants better than the benchmark? Three p-values of one statistic. */
@@ -43,12 +46,22 @@ export interface SuperiorPredictiveAbility {
  *   With 8 variants the 5 % test rejects 6 % of independent samples, and 9 % of AR(1) samples with 0.1, n 200 to 750: the automatic block does
  *   not see so slight a dependence.
  */
-export function superiorPredictiveAbility(
+export function superiorPredictiveAbility(performance: readonly ArrayLike<number>[], options: SnoopingOptions = {}): SuperiorPredictiveAbility {
+  return atOnce(computation(performance, options));
+}
+
+/** {@link superiorPredictiveAbility} part by part: for many variants, with progress, cancellation and other threads. @throws {InterruptedError} */
+export async function superiorPredictiveAbilityInParts(
   performance: readonly ArrayLike<number>[],
   options: SnoopingOptions = {},
-): SuperiorPredictiveAbility {
+  parts: Parts = {},
+): Promise<SuperiorPredictiveAbility> {
+  return inParts('superiorPredictiveAbility', computation(performance, options), parts);
+}
+
+function* computation(performance: readonly ArrayLike<number>[], options: SnoopingOptions): WithDraws<SuperiorPredictiveAbility> {
   const parsed = parseOptions(SnoopingOptions, options, 'superiorPredictiveAbility');
-  const drawn = performanceDraws('superiorPredictiveAbility', performance, parsed);
+  const drawn = yield* performanceDraws('superiorPredictiveAbility', performance, parsed);
   const nothing = { lower: null, consistent: null, upper: null, statistic: null, best: null };
   if (drawn === null) {
     return Object.freeze({ ...nothing, leftOut: [], n: null, blockLength: null, reason: 'fewer than 3 complete rows' });

@@ -16,17 +16,26 @@ export function circularShiftP(n: number, statisticAt: (shift: number) => number
 /** {@link circularShiftP} of the mean of y over the labels of one side less that over the other; row t has label c_{(t+s) mod n}. */
 export function spreadShiftP(y: Float64Array, label: Float64Array, plus: readonly number[], minus: readonly number[]): number {
   const n = y.length;
-  const side = Int8Array.from(label, (group) => (plus.includes(group) ? 1 : minus.includes(group) ? -1 : 0));
-  const rowsOn = (sign: number) => side.reduce((rows, value) => rows + Number(value === sign), 0);
-  const [plusRows, minusRows] = [rowsOn(1), rowsOn(-1)];
-  if (plusRows === 0 || minusRows === 0) return NaN;
-  return circularShiftP(n, (s) => {
-    let plusSum = 0;
-    let minusSum = 0;
-    for (let t = 0, from = s; t < n; t++, from = from + 1 === n ? 0 : from + 1) {
-      if (side[from]! > 0) plusSum += y[t]!;
-      else if (side[from]! < 0) minusSum += y[t]!;
-    }
-    return plusSum / plusRows - minusSum / minusRows;
-  });
+  const meanOf = (side: readonly number[]) => createShiftedMean(y, Int32Array.from(label.keys()).filter((t) => side.includes(label[t]!)));
+  const [meanOfPlus, meanOfMinus] = [meanOf(plus), meanOf(minus)];
+  return circularShiftP(n, (s) => meanOfPlus(s) - meanOfMinus(s));
+}
+
+/**
+ * Mean of y over rows that move s places back, the first ones to the end, added in the order of time. NaN for no row.
+ *
+ * @param rows ascending
+ * @returns to be asked for s = 0, 1, 2, …
+ */
+function createShiftedMean(y: Float64Array, rows: Int32Array): (shift: number) => number {
+  const n = y.length;
+  const count = rows.length;
+  let first = 0; // of the rows that s has not moved to the end
+  return (shift) => {
+    while (first < count && rows[first]! < shift) first++;
+    let sum = 0;
+    for (let k = first; k < count; k++) sum += y[rows[k]! - shift]!;
+    for (let k = 0; k < first; k++) sum += y[rows[k]! - shift + n]!;
+    return sum / count;
+  };
 }

@@ -1,11 +1,12 @@
 import type { LabelContrast } from '../label-contrast.js';
+import { twice, type eachDrawOfSteps } from './each-draw.js';
 
-/**
- * Rows y with a group number 0 … G − 1 each, and contrasts between groups on them. `load` takes other rows, in the sample or of a draw; the
- * arrays are read until the next load.
- */
+/** Rows y with a group number 0 … G − 1 each, and contrasts between groups on them: on the sample first, after `redraw` on a draw of it. */
 export interface GroupSample {
-  load(y: Float64Array, group: Float64Array): void;
+  /** Takes the rows of a draw for those at hand, given as steps ({@link eachDrawOfSteps}). */
+  redraw(steps: Int32Array): void;
+  /** The values at hand; overwritten by the next redraw. */
+  readonly y: Float64Array;
   /** Groups with a row, K. */
   present(): number;
   /** Rows of a group. */
@@ -16,15 +17,25 @@ export interface GroupSample {
   influenceInto(u: Float64Array, contrast: LabelContrast): number;
 }
 
-export function createGroupSample(groups: number): GroupSample {
+/**
+ * @param sample n finite values
+ * @param numbers their groups
+ */
+export function createGroupSample(sample: Float64Array, numbers: ArrayLike<number>, groups: number): GroupSample {
+  const n = sample.length;
+  const sampleTwice = twice(sample);
+  const groupTwice = Int32Array.from([...Array.from(numbers), ...Array.from(numbers)]);
+  const y = sample.slice();
+  const group = groupTwice.slice(0, n);
   const counts = new Int32Array(groups);
   const sums = new Float64Array(groups);
+  for (let t = 0; t < n; t++) {
+    counts[group[t]!]!++;
+    sums[group[t]!]! += y[t]!;
+  }
   // Of each group: u = plusScale·(y − plusMean) − minusScale·(y − minusMean).
   const plusScale = new Float64Array(groups);
   const minusScale = new Float64Array(groups);
-  let y: Float64Array = new Float64Array(0);
-  /** Group of each row, as an index. */
-  let group = new Int32Array(0);
   const all = Array.from({ length: groups }, (_, g) => g);
 
   const meanOf = (side: readonly number[] | 'all'): number => {
@@ -40,20 +51,22 @@ export function createGroupSample(groups: number): GroupSample {
     scale.fill(0);
     let rows = 0;
     for (const g of side) rows += counts[g]!;
-    for (const g of side) scale[g] = y.length / rows;
+    for (const g of side) scale[g] = n / rows;
   };
 
   return {
-    load(values, groupNumbers) {
-      y = values;
-      if (group.length !== y.length) group = new Int32Array(y.length);
+    y,
+    redraw(steps) {
       counts.fill(0);
       sums.fill(0);
-      for (let t = 0; t < y.length; t++) {
-        const g = groupNumbers[t]! | 0;
+      for (let t = 0, row = 0; t < steps.length; t++) {
+        row += steps[t]!;
+        const value = sampleTwice[row]!;
+        const g = groupTwice[row]!;
+        y[t] = value;
         group[t] = g;
         counts[g]!++;
-        sums[g]! += y[t]!;
+        sums[g]! += value;
       }
     },
     present() {
@@ -69,13 +82,37 @@ export function createGroupSample(groups: number): GroupSample {
       const value = plusMean - minusMean;
       if (Number.isNaN(value)) return NaN;
       scaleInto(plusScale, plus);
-      if (minus === 'all') minusScale.fill(1);
-      else scaleInto(minusScale, minus === 'none' ? [] : minus);
-      for (let t = 0; t < u.length; t++) {
-        const g = group[t]!;
-        u[t] = plusScale[g]! * (y[t]! - plusMean) - minusScale[g]! * (y[t]! - minusMean);
+      if (minus === 'all') overAllInto(u, y, group, plusScale, plusMean, minusMean);
+      else {
+        scaleInto(minusScale, minus === 'none' ? [] : minus);
+        betweenInto(u, y, group, plusScale, plusMean, minusScale, minusMean);
       }
       return value;
     },
   };
+}
+
+/** u of some groups over all rows. */
+function overAllInto(u: Float64Array, y: Float64Array, group: Int32Array, scale: Float64Array, mean: number, meanOfAll: number): void {
+  for (let t = 0; t < u.length; t++) {
+    const value = y[t]!;
+    u[t] = scale[group[t]!]! * (value - mean) - (value - meanOfAll);
+  }
+}
+
+/** u of some groups over others. */
+function betweenInto(
+  u: Float64Array,
+  y: Float64Array,
+  group: Int32Array,
+  plusScale: Float64Array,
+  plusMean: number,
+  minusScale: Float64Array,
+  minusMean: number,
+): void {
+  for (let t = 0; t < u.length; t++) {
+    const value = y[t]!;
+    const g = group[t]!;
+    u[t] = plusScale[g]! * (value - plusMean) - minusScale[g]! * (value - minusMean);
+  }
 }

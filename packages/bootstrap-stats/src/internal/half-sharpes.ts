@@ -36,7 +36,11 @@ export function createHalfSharpes(columns: readonly Float64Array[], blocks: numb
   }
   return (out, chosen) => {
     for (let k = 0; k < N; k++) {
-      let [count, sum, square, low, high] = [0, 0, 0, Infinity, -Infinity];
+      let count = 0;
+      let sum = 0;
+      let square = 0;
+      let low = Infinity;
+      let high = -Infinity;
       for (let i = 0; i < blocks; i++) {
         if ((chosen & (1 << i)) === 0) continue;
         const at = i * N + k;

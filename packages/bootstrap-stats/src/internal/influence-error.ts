@@ -5,16 +5,18 @@ import { prewhitenedVarianceInto } from './prewhitened-variance.js';
  * every draw.
  *
  * @param u influence series, n finite values; overwritten
- * @param size {@link largest} value of the data behind u: where max |u| ≤ 1e-12 · size, u is rounding and the error is 0
+ * @param data the columns behind u: where max |u| ≤ 1e-12 · {@link largest} of them, u is rounding and the error is 0
+ * @param bound at least the largest of data; where u is not small beside it, data is not searched: it stands for every draw of one sample
  * @returns NaN where n ≤ K
  */
-export function influenceError(u: Float64Array, size: number, lag: number, parameters: number): number {
+export function influenceError(u: Float64Array, data: readonly Float64Array[], bound: number, lag: number, parameters: number): number {
   const n = u.length;
   if (n <= parameters) return NaN;
-  return isRounding(u, 1e-12 * size) ? 0 : Math.sqrt(prewhitenedVarianceInto(u, lag) / (n - parameters));
+  if (isWithin(u, 1e-12 * bound) && isWithin(u, 1e-12 * largest(data))) return 0;
+  return Math.sqrt(prewhitenedVarianceInto(u, lag) / (n - parameters));
 }
 
-function isRounding(u: Float64Array, limit: number): boolean {
+function isWithin(u: Float64Array, limit: number): boolean {
   for (let t = 0; t < u.length; t++) if (!(u[t]! <= limit && -u[t]! <= limit)) return false;
   return true;
 }

@@ -15,7 +15,8 @@ export function createJonckheere(y: Float64Array, groups: number): (groupOf: (ro
     for (let first = 0, next = 0; first < order.length; first = next) {
       tied.fill(0);
       for (; next < order.length && y[order[next]!] === y[order[first]!]; next++) tied[groupOf(order[next]!)]!++;
-      let [below, tiedBelow] = [0, 0]; // in lower groups
+      let below = 0; // in lower groups
+      let tiedBelow = 0;
       for (let g = 0; g < groups; g++) {
         J += tied[g]! * (below + tiedBelow / 2);
         below += seen[g]!;

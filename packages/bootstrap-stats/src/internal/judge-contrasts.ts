@@ -1,5 +1,5 @@
 import type { LabelContrast } from '../label-contrast.js';
-import { eachDraw, type Resampling } from './each-draw.js';
+import { eachDrawOfSteps, type Resampling } from './each-draw.js';
 import { createGroupSample } from './group-sample.js';
 import { influenceError, largest } from './influence-error.js';
 import { judge, type Judgement } from './judge.js';
@@ -27,26 +27,24 @@ export function judgeContrasts(
   resampling: Resampling,
   { groups, lag, interval, confidence }: ContrastRules,
 ): readonly JudgedContrast[] {
-  const sample = createGroupSample(groups);
+  const sample = createGroupSample(y, label, groups);
   const u = new Float64Array(y.length);
-  const errorOf = (contrast: LabelContrast, size: number): { value: number; error: number } => {
+  const size = largest([y]);
+  const errorOf = (contrast: LabelContrast): { value: number; error: number } => {
     const value = sample.influenceInto(u, contrast);
-    return { value, error: Number.isNaN(value) ? NaN : influenceError(u, size, lag, sample.present()) };
+    return { value, error: Number.isNaN(value) ? NaN : influenceError(u, [sample.y], size, lag, sample.present()) };
   };
 
-  sample.load(y, label);
-  const sizeOfSample = largest([y]);
-  const estimates = contrasts.map((contrast) => errorOf(contrast, sizeOfSample));
+  const estimates = contrasts.map(errorOf);
   const draws = contrasts.map(() => new Float64Array(resampling.replications).fill(NaN));
-  eachDraw([y, label], resampling, ([drawnY, drawnLabel], draw) => {
-    sample.load(drawnY!, drawnLabel!);
-    const size = interval === 'percentile' ? NaN : largest([drawnY!]);
+  eachDrawOfSteps(resampling, (steps, draw) => {
+    sample.redraw(steps);
     contrasts.forEach((contrast, c) => {
       if (interval === 'percentile') {
         draws[c]![draw] = sample.value(contrast);
         return;
       }
-      const { value, error } = errorOf(contrast, size);
+      const { value, error } = errorOf(contrast);
       if (error > 0) draws[c]![draw] = (value - estimates[c]!.value) / error;
     });
   });

@@ -1,8 +1,8 @@
 import { mean, median, standardDeviation, stream } from '@regimelab/numerics';
 import type * as z from 'zod';
 import type { SnoopingOptions } from '../snooping-options.js';
-import { centredMeanDraws } from './block-means.js';
 import { completeRows } from './complete-rows.js';
+import type { WithDraws } from './draw-plan.js';
 import { blockLengthOf, samplerOf } from './sampler-of.js';
 
 /** Mean performance of K variants with its bootstrap distribution. */
@@ -18,17 +18,17 @@ export interface PerformanceDraws {
 }
 
 /** One set of draws for all columns; mean block: the median of the columns' own. Null with fewer than 3 complete rows. */
-export function performanceDraws(
+export function* performanceDraws(
   operation: string,
   columns: readonly ArrayLike<number>[],
   { method, blockLength, replications, seed, stream: name }: z.output<typeof SnoopingOptions>,
-): PerformanceDraws | null {
+): WithDraws<PerformanceDraws | null> {
   const data = completeRows(operation, columns);
   const n = data[0]!.length;
   if (n < 3) return null;
   const length = median(data.map((column) => blockLengthOf(method, blockLength, column)));
   const sampler = samplerOf(method, n, length);
-  const draws = centredMeanDraws(data, { sampler, replications, random: stream(seed, name) });
+  const draws = yield { kernel: { kind: 'centred-means' }, columns: data, sampler, replications, random: stream(seed, name) };
   return {
     n,
     blockLength: sampler.blockLength,

@@ -29,8 +29,7 @@ export function regimeStatistics(
   const weakness = whyUntested(label, [group], horizon);
   if (weakness !== null) return Object.freeze({ ...basics, tStatistic: null, pValue: null, tNaive: null, reason: weakness });
 
-  const sample = createGroupSample(groups);
-  sample.load(y, label);
+  const sample = createGroupSample(y, label, groups);
   const u = new Float64Array(y.length);
   const value = sample.influenceInto(u, { plus: [group], minus: 'none' });
   const K = sample.present();

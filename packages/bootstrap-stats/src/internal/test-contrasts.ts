@@ -27,8 +27,7 @@ export function testContrasts(
   resampling: Resampling,
   rules: ContrastRules,
 ): readonly ContrastFigures[] {
-  const sample = createGroupSample(rules.groups);
-  sample.load(rows.y, rows.label);
+  const sample = createGroupSample(rows.y, rows.label, rules.groups);
   const K = sample.present();
   const u = new Float64Array(rows.y.length);
   return judgeContrasts(rows, contrasts, resampling, rules).map((judged, c) => {

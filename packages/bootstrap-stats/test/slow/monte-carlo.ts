@@ -1,3 +1,4 @@
+import { expect } from '@jest/globals';
 import type { RandomStream } from '@regimelab/numerics';
 
 /** AR(1) with unit innovations: x_t = φx_{t−1} + e_t, 100 rows burnt in. */
@@ -11,9 +12,10 @@ export function autoregressive(random: RandomStream, n: number, phi: number): Fl
   return x;
 }
 
-/** Share of `trials` in which something holds. */
+/** Share of `trials` in which something holds. It is printed: docs/statistics.md has the figures. */
 export function shareOf(trials: number, holds: (trial: number) => boolean): number {
   let count = 0;
   for (let trial = 0; trial < trials; trial++) count += Number(holds(trial));
+  process.stdout.write(`${expect.getState().currentTestName}: ${(count / trials).toFixed(3)} of ${trials}\n`);
   return count / trials;
 }

@@ -121,12 +121,13 @@ export function auditLookAhead<M>(
   return { passed: true, cuts, checkedValues, offender: null };
 }
 
-/** The verdict of several audits of one run, made one after the other. */
+/** The verdict of several audits of one run, made one after the other until one fails; a cut they share is listed once. */
 export function jointVerdict(audits: readonly (() => LookAheadVerdict)[]): LookAheadVerdict {
   let joint: LookAheadVerdict = { passed: true, cuts: [], checkedValues: 0, offender: null };
   for (const audit of audits) {
     const { passed, cuts, checkedValues, offender } = audit();
-    joint = { passed, cuts: [...joint.cuts, ...cuts], checkedValues: joint.checkedValues + checkedValues, offender };
+    const isNew = (cut: LookAheadVerdict['cuts'][number]) => !joint.cuts.some(({ date, kind }) => date === cut.date && kind === cut.kind);
+    joint = { passed, cuts: [...joint.cuts, ...cuts.filter(isNew)], checkedValues: joint.checkedValues + checkedValues, offender };
     if (!passed) break;
   }
   return joint;

@@ -1,8 +1,8 @@
 import { ConfigError, DataError, MS_PER_DAY, type Panel } from '@regimelab/core';
 import { readAssets, type Lake } from '@regimelab/lake-io';
+import { CATEGORY_WORDS } from '@regimelab/universe';
 import { excludedAssets, exclusionEntry } from '../exclusions.js';
 import { loadMajorsAltsLake, type MajorsAltsLake, type MajorsAltsMarket } from '../majors-alts/load-majors-alts-lake.js';
-import { CATEGORY_WORDS } from '@regimelab/universe';
 import type { PureMsmConfig } from './pure-msm-config.js';
 import { toMajorsAltsConfig } from './to-majors-alts-config.js';
 

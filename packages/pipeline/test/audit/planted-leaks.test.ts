@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { auditedLake, auditLookAhead, everyCut, type MajorsAltsLake, type MajorsAltsResult } from '@regimelab/pipeline';
+// eslint-disable-next-line @nx/enforce-module-boundaries -- the planted leaks are a tool, not a package
 import { LEAKS, leakyRun } from '../../../../tools/mutants/index.js';
 import { configOf, lakeOf, runOver } from './synthetic-runs.js';
 
