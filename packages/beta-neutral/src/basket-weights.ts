@@ -1,42 +1,25 @@
-import { asCausal, parseOptions, requireSameAxes, type Causal, type Panel, type PanelMask } from '@regimelab/core';
+import { asCausal, parseOptions, type Causal } from '@regimelab/core';
 import * as z from 'zod';
-import { BASKET_VERDICTS, type Basket, type BasketPath, type BasketVerdict } from './basket.js';
+import { BASKET_VERDICTS, type Basket, type BasketPath } from './basket.js';
 import { capWeights } from './cap-weights.js';
-import { correlationWithin, deviationWithin, finiteInto, medianOf, returnOver } from './internal/column-window.js';
-import { majorColumns } from './internal/major-columns.js';
-import { PriceColumns } from './internal/price-columns.js';
-import { rankOfIds } from './internal/rank-of-ids.js';
-import { requireRow } from './internal/require-row.js';
+import { SCREEN_FIELDS, screenAlts, type BasketMarket, type BasketUniverse, type ScreenedAlts } from './screen-alts.js';
 
-/** Days a year: crypto trades on all of them. */
-const DAYS_PER_YEAR = 365;
-/** Rows of the volume median, and the finite cells it needs. */
-const VOLUME_ROWS = 7;
-const VOLUME_CELLS = 4;
-/** Rows beyond the longest lookback in which the price cells of that lookback may lie. */
-const HISTORY_SLACK = 30;
-/** Joint returns that a correlation needs, or all rows of a shorter lookback. */
-const CORRELATION_PAIRS = 30;
+const [TOO_SMALL, NOT_AMONG_LARGEST] = (['basket too small', 'not among the largest'] as const).map((verdict) =>
+  BASKET_VERDICTS.indexOf(verdict),
+);
 
-const CODES = Object.fromEntries(BASKET_VERDICTS.map((verdict, code) => [verdict, code])) as Readonly<Record<BasketVerdict, number>>;
+/** How many of the eligible a basket takes, and what one name may weigh, in fields of an options schema. */
+const BASKET_FIELDS = {
+  basketSize: z.int().min(1).default(20).describe('Names at most.'),
+  minBasketSize: z.int().min(1).default(10).describe('Names that a book needs.'),
+  perNameCap: z.number().gt(0).max(1).default(0.1).describe('Largest share of one name in the leg.'),
+};
 
 /** Options of {@link basketWeights}. */
 export const BasketWeightsOptions = z
   .strictObject({
-    basketSize: z.int().min(1).default(20).describe('Names at most.'),
-    minBasketSize: z.int().min(1).default(10).describe('Names that a book needs.'),
-    perNameCap: z.number().gt(0).max(1).default(0.1).describe('Largest share of one name in the leg.'),
-    minMarketCapUsd: z.number().min(0).default(50_000_000).describe('USD, as of the row.'),
-    minVolumeUsd: z.number().min(0).default(1_000_000).describe('USD a day, median of 7 days.'),
-    inverseVolatility: z.boolean().default(true).describe('Weights 1 / volatility; otherwise equal.'),
-    filters: z.boolean().default(true).describe('Apply the history, volatility, correlation and momentum filters.'),
-    maxVolatility: z.number().gt(0).default(1.2).describe('Annualised with 365 days.'),
-    minCorrelation: z.number().min(0).max(1).default(0.3).describe('Larger of |correlation| with the two majors.'),
-    minMomentum: z.number().default(-0.5).describe('Simple return over the momentum lookback.'),
-    maxMomentum: z.number().default(0.5).describe('Simple return over the momentum lookback.'),
-    volatilityLookback: z.int().min(2).default(20).describe('Returns.'),
-    correlationLookback: z.int().min(2).default(60).describe('Returns.'),
-    momentumLookback: z.int().min(1).default(7).describe('Rows from the older price.'),
+    ...BASKET_FIELDS,
+    ...SCREEN_FIELDS,
   })
   .refine(({ perNameCap, minBasketSize }) => perNameCap * minBasketSize >= 1 - 1e-12, {
     path: ['perNameCap'],
@@ -55,26 +38,6 @@ export const BasketWeightsOptions = z
   })
   .readonly();
 export type BasketWeightsOptions = z.input<typeof BasketWeightsOptions>;
-
-/** What a basket is chosen from: T×N panels on the same axes, each row as known at its time. */
-export interface BasketMarket {
-  /** Closing prices that printed, USD; NaN elsewhere. */
-  readonly price: Panel;
-  /** Newest price as of the row, USD; NaN where there is none fresh enough. */
-  readonly priceAsOf: Panel;
-  /** Market cap as of the row, USD. */
-  readonly marketCapAsOf: Panel;
-  /** Volume that printed, USD a day; NaN elsewhere. */
-  readonly volume: Panel;
-  /** 1 where a funding rate is known and fresh; null leaves the funding rule out. */
-  readonly hasFunding: PanelMask | null;
-}
-
-/** Who the majors are, and which ids may never enter. */
-export interface BasketUniverse {
-  readonly majors: readonly [string, string];
-  readonly excluded: ReadonlySet<string>;
-}
 
 /**
  * The basket of alts at chosen rows: filters, then the most traded names, then weights.
@@ -103,85 +66,38 @@ export function basketWeights(
   rows: ArrayLike<number>,
   options: BasketWeightsOptions = {},
 ): Causal<BasketPath> {
-  const settings = parseOptions(BasketWeightsOptions, options, 'basketWeights');
-  const { price, priceAsOf, marketCapAsOf, volume, hasFunding } = market;
-  requireSameAxes('basketWeights', price, priceAsOf, marketCapAsOf, volume, ...(hasFunding === null ? [] : [hasFunding]));
-  const { axes, values: P } = price;
-  const { assets } = axes;
-  const N = assets.length;
-  const majors = majorColumns('basketWeights', axes, universe.majors);
-  const isExcluded = assets.map((asset, n) => majors.includes(n) || universe.excluded.has(asset));
-  const idRank = rankOfIds(assets);
-  const { volatilityLookback, correlationLookback, momentumLookback } = settings;
-  const historyRows = HISTORY_SLACK + Math.max(volatilityLookback, correlationLookback, momentumLookback);
-  const volatilityRows = volatilityLookback <= 7 ? volatilityLookback : Math.ceil((4 * volatilityLookback) / 5);
-  const correlationPairs = Math.min(CORRELATION_PAIRS, correlationLookback);
+  const { basketSize, minBasketSize, perNameCap, ...screening } = parseOptions(BasketWeightsOptions, options, 'basketWeights');
+  const { axes, screens } = screenAlts(market, universe, rows, screening);
+  const settings = { basketSize, minBasketSize, perNameCap, inverseVolatility: screening.inverseVolatility };
+  return asCausal({ axes, baskets: screens.map((screen) => weighBasket(screen, settings)) });
+}
 
-  for (let k = 0; k < rows.length; k++) requireRow('basketWeights', axes, rows[k]!);
-  const columns = new PriceColumns(price, rows, historyRows);
-  const majorReturns = majors.map((major) => columns.of(major).returns);
-  const volumes = new Float64Array(VOLUME_ROWS);
-  // Of the row at hand, where an asset got as far as having one.
-  const medianVolume = new Float64Array(N);
-  const volatility = new Float64Array(N);
-
-  const baskets = Array.from(rows, (t): Basket => {
-    const judge = (n: number): BasketVerdict => {
-      if (isExcluded[n]) return 'excluded';
-      const cell = t * N + n;
-      if (!Number.isFinite(priceAsOf.values[cell])) return 'no price';
-      const cap = marketCapAsOf.values[cell]!;
-      if (!Number.isFinite(cap)) return 'no market cap';
-      if (cap < settings.minMarketCapUsd) return 'market cap below minimum';
-      const traded = finiteInto(volumes, VOLUME_ROWS, volume.values, N, n, t);
-      if (traded < VOLUME_CELLS) return 'no volume';
-      medianVolume[n] = medianOf(volumes, traded);
-      if (medianVolume[n]! < settings.minVolumeUsd) return 'volume below minimum';
-      const { returns } = columns.of(n);
-      volatility[n] = deviationWithin(returns, columns.window(t, volatilityLookback), volatilityRows) * Math.sqrt(DAYS_PER_YEAR);
-      if (settings.inverseVolatility && !(volatility[n]! > 0)) return 'no volatility';
-      if (hasFunding !== null && hasFunding.values[cell] !== 1) return 'no funding';
-      return settings.filters ? filter(n) : 'member';
-    };
-    const filter = (n: number): BasketVerdict => {
-      const { returns, cellsBefore } = columns.of(n);
-      const history = columns.window(t, historyRows);
-      if (cellsBefore[history.end]! - cellsBefore[history.start]! <= historyRows - HISTORY_SLACK) return 'short history';
-      if (Number.isNaN(volatility[n])) return 'no volatility';
-      if (volatility[n]! > settings.maxVolatility) return 'volatility above maximum';
-      const window = columns.window(t, correlationLookback);
-      const correlation = Math.max(
-        Math.abs(correlationWithin(returns, majorReturns[0]!, window, correlationPairs)),
-        Math.abs(correlationWithin(returns, majorReturns[1]!, window, correlationPairs)),
-      );
-      if (Number.isNaN(correlation)) return 'no correlation';
-      if (correlation < settings.minCorrelation) return 'correlation below minimum';
-      const momentum = returnOver(momentumLookback, P, N, n, t);
-      if (Number.isNaN(momentum)) return 'no momentum';
-      return momentum < settings.minMomentum || momentum > settings.maxMomentum ? 'momentum outside range' : 'member';
-    };
-
-    const verdicts = new Uint8Array(N);
-    const eligible: number[] = [];
-    let droppedNoFunding = 0;
-    for (let n = 0; n < N; n++) {
-      const verdict = judge(n);
-      verdicts[n] = CODES[verdict];
-      if (verdict === 'member') eligible.push(n);
-      else if (verdict === 'no funding') droppedNoFunding++;
-    }
-    eligible.sort((a, b) => medianVolume[b]! - medianVolume[a]! || idRank[a]! - idRank[b]!);
-    const chosen = eligible.length < settings.minBasketSize ? [] : eligible.slice(0, settings.basketSize);
-    for (const n of eligible.slice(chosen.length)) verdicts[n] = CODES[chosen.length === 0 ? 'basket too small' : 'not among the largest'];
-    const shares = chosen.map((n) => (settings.inverseVolatility ? 1 / volatility[n]! : 1));
-    return Object.freeze({
-      row: t,
-      columns: Int32Array.from(chosen),
-      weights: chosen.length === 0 ? new Float64Array(0) : capWeights(shares, settings.perNameCap),
-      eligible: eligible.length,
-      droppedNoFunding,
-      verdicts,
-    });
+/**
+ * Rules 4 and 5 of {@link basketWeights}: the basket of a row whose eligible alts are known.
+ *
+ * @param settings as checked by {@link basketWeights}
+ */
+export function weighBasket(
+  { row, columns, volatility, droppedNoFunding, verdicts: screened }: ScreenedAlts,
+  settings: {
+    readonly basketSize: number;
+    readonly minBasketSize: number;
+    readonly perNameCap: number;
+    readonly inverseVolatility: boolean;
+  },
+): Basket {
+  const { basketSize, minBasketSize, perNameCap, inverseVolatility } = settings;
+  const size = columns.length < minBasketSize ? 0 : Math.min(basketSize, columns.length);
+  const chosen = columns.slice(0, size);
+  const verdicts = screened.slice();
+  for (const n of columns.subarray(size)) verdicts[n] = size === 0 ? TOO_SMALL! : NOT_AMONG_LARGEST!;
+  const shares = Array.from(chosen, (_, k) => (inverseVolatility ? 1 / volatility[k]! : 1));
+  return Object.freeze({
+    row,
+    columns: chosen,
+    weights: size === 0 ? new Float64Array(0) : capWeights(shares, perNameCap),
+    eligible: columns.length,
+    droppedNoFunding,
+    verdicts,
   });
-  return asCausal({ axes, baskets });
 }

@@ -3,7 +3,8 @@ export { twoFactorBetaAt, type BetaEstimates, type BetaPath, type BetaRequest } 
 export { vasicekShrinkage, type VasicekShrinkage } from './vasicek-shrinkage.js';
 export { basketBetas, BasketBetasOptions, type BasketBetas, type BetaSource } from './basket-betas.js';
 export { BASKET_VERDICTS, type Basket, type BasketPath, type BasketVerdict } from './basket.js';
-export { basketWeights, BasketWeightsOptions, type BasketMarket, type BasketUniverse } from './basket-weights.js';
+export { screenAlts, ScreenAltsOptions, type BasketMarket, type BasketUniverse, type ScreenedAlts } from './screen-alts.js';
+export { basketWeights, BasketWeightsOptions, weighBasket } from './basket-weights.js';
 export { marketCapBasket, MarketCapBasketOptions } from './market-cap-basket.js';
 export { capWeights } from './cap-weights.js';
 export { exposure } from './exposure.js';

@@ -2,14 +2,16 @@ import { asCausal, type Axes, type Causal, type Panel } from '@regimelab/core';
 import type { NoBook, TargetBook } from '@regimelab/backtest-engine';
 import {
   basketBetas,
-  basketWeights,
   neutralize,
-  twoFactorBetaAt,
+  screenAlts,
+  weighBasket,
   type Basket,
   type BasketBetas,
   type BetaRequest,
   type NeutralBook,
+  type ScreenedAlts,
 } from '@regimelab/beta-neutral';
+import { betaEstimates } from './beta-estimates.js';
 import type { MajorsAltsMarket } from './load-majors-alts-lake.js';
 import type { MajorsAltsConfig } from './majors-alts-config.js';
 
@@ -29,18 +31,20 @@ export interface BookPath {
 /** The baskets of alts at rows, in their order (specification 03, section 7). Row t reads rows ≤ t of the knowledge clock. */
 export type BasketChoice = (rows: readonly number[]) => readonly Basket[];
 
+/** Screens kept of one market. */
+const KEPT_SCREENS = 4;
+/** Rows screened by their rules, of the markets in use: runs of a sweep whose baskets differ in size or weights alone share them. */
+const screened = new WeakMap<MajorsAltsMarket, Map<string, Map<number, ScreenedAlts>>>();
+
 /**
  * Chooses each row's basket once, however often it is asked for: the books need those of the traded rows, the evaluation of the regimes all.
  *
  * @param excluded asset ids that may not enter
  */
-export function basketChoice({ knowledge }: MajorsAltsMarket, { universe }: MajorsAltsConfig, excluded: ReadonlySet<string>): BasketChoice {
+export function basketChoice(market: MajorsAltsMarket, { universe }: MajorsAltsConfig, excluded: ReadonlySet<string>): BasketChoice {
   const { alt_selection: filters } = universe;
   const majors = [universe.majors[0]!, universe.majors[1]!] as const;
-  const options = {
-    basketSize: universe.basket_size,
-    minBasketSize: universe.min_basket_size,
-    perNameCap: universe.per_name_cap,
+  const rules = {
     minMarketCapUsd: universe.min_mcap_usd,
     minVolumeUsd: universe.min_volume_usd,
     inverseVolatility: filters.weight_by_inverse_vol,
@@ -53,12 +57,33 @@ export function basketChoice({ knowledge }: MajorsAltsMarket, { universe }: Majo
     correlationLookback: filters.correlation_lookback_days,
     momentumLookback: filters.momentum_lookback_days,
   };
+  const basket = {
+    basketSize: universe.basket_size,
+    minBasketSize: universe.min_basket_size,
+    perNameCap: universe.per_name_cap,
+    inverseVolatility: filters.weight_by_inverse_vol,
+  };
+  const screens = keptScreens(market, JSON.stringify([majors, rules, [...excluded]]));
   const chosen = new Map<number, Basket>();
   return (rows) => {
-    const missing = rows.filter((row) => !chosen.has(row));
-    for (const basket of basketWeights(knowledge, { majors, excluded }, missing, options).baskets) chosen.set(basket.row, basket);
-    return rows.map((row) => chosen.get(row)!);
+    const missing = rows.filter((row) => !screens.has(row));
+    for (const screen of screenAlts(market.knowledge, { majors, excluded }, missing, rules).screens) screens.set(screen.row, screen);
+    return rows.map((row) => {
+      const known = chosen.get(row) ?? weighBasket(screens.get(row)!, basket);
+      chosen.set(row, known);
+      return known;
+    });
   };
+}
+
+function keptScreens(market: MajorsAltsMarket, key: string): Map<number, ScreenedAlts> {
+  const kept = screened.get(market) ?? new Map<string, Map<number, ScreenedAlts>>();
+  screened.set(market, kept);
+  const known = kept.get(key) ?? new Map<number, ScreenedAlts>();
+  kept.delete(key);
+  kept.set(key, known);
+  if (kept.size > KEPT_SCREENS) kept.delete(kept.keys().next().value!);
+  return known;
 }
 
 /**
@@ -137,31 +162,15 @@ export function chooseBooks(
  */
 export function estimatedBetas(
   { grid, knowledge }: MajorsAltsMarket,
-  { universe, beta }: MajorsAltsConfig,
+  config: MajorsAltsConfig,
   requests: readonly BetaRequest[],
   tracked: readonly [Panel, Panel] | null,
 ): readonly BasketBetas[] {
-  const rows = requests.map(({ row }) => row);
-  const read = { first: Math.max(1, Math.min(...rows) - beta.lookback_days + 1), last: Math.max(0, ...rows) };
-  const { estimates } = twoFactorBetaAt(logReturns(knowledge.price, read), [universe.majors[0]!, universe.majors[1]!], requests, {
-    lookback: beta.lookback_days,
-    minObservations: beta.min_joint_days,
-    ridgeAlpha: beta.ridge_alpha,
-    standardize: beta.standardize,
-    winsorize: beta.winsorize_pct,
-  });
+  const { beta } = config;
   const N = grid.assets.length;
   const shrinking = { shrinkage: beta.shrinkage, clamp: beta.beta_clamp, defaultBeta: beta.default_beta };
-  return estimates.map((estimate) => {
+  return betaEstimates(knowledge.price, config, requests).map((estimate) => {
     const at = (panel: Panel) => Float64Array.from(estimate.columns, (column) => panel.values[estimate.row * N + column]!);
     return basketBetas(estimate, tracked === null ? null : [at(tracked[0]), at(tracked[1])], shrinking);
   });
-}
-
-/** ln(P[t] / P[t−1]) of cells in rows first … last; missing unless both exist, and in other rows. */
-function logReturns({ axes, values }: Panel, { first, last }: { readonly first: number; readonly last: number }): Panel {
-  const N = axes.assets.length;
-  const out = new Float64Array(values.length).fill(NaN);
-  for (let i = first * N; i < (last + 1) * N; i++) out[i] = Math.log(values[i]! / values[i - N]!);
-  return { axes, values: out };
 }
