@@ -87,7 +87,7 @@ async function suite(name, args) {
     platform: 'node',
     format: 'esm',
     conditions: ['@regimelab/source', 'import', 'node'],
-    external: ['@duckdb/node-bindings', 'piscina'],
+    external: ['@duckdb/node-bindings', 'piscina', 'esbuild'],
     banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
     logLevel: 'error',
   });
@@ -100,6 +100,7 @@ const benches = {
   features: () => suite('features', [python, join(peers, 'features_pandas.py')]),
   'rolling-betas': () => suite('rolling-betas', [python, join(peers, 'rolling_ols.py')]),
   backtest: () => suite('backtest', []),
+  bootstrap: () => suite('bootstrap', [python, join(peers, 'bootstrap_arch.py'), root]),
   sweep: () => {
     execFileSync(process.execPath, [join(root, 'tools/prepare.mjs')], { stdio: 'inherit' });
     return suite('sweep', [join(root, 'apps/cli/dist/sweep-worker.js')]);

@@ -1,7 +1,9 @@
 import { Command } from 'commander';
+import { analyzeCommand } from './commands/analyze.js';
 import { auditCommand } from './commands/audit.js';
 import { backtestCommand } from './commands/backtest.js';
 import { catalogCommand } from './commands/catalog.js';
+import { compareCommand } from './commands/compare.js';
 import { demoCommand } from './commands/demo.js';
 import { lakeCommand } from './commands/lake.js';
 import { msmCommand } from './commands/msm.js';
@@ -25,6 +27,8 @@ export function createProgram(version: string): Command {
     .addCommand(backtestCommand())
     .addCommand(signalsCommand())
     .addCommand(sweepCommand())
+    .addCommand(compareCommand())
+    .addCommand(analyzeCommand())
     .addCommand(replayCommand())
     .addCommand(auditCommand())
     .addCommand(workerCommand())

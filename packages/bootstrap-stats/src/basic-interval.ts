@@ -1,3 +1,4 @@
+import { requireConfidence } from './internal/valid-draws.js';
 import type { Interval } from './interval.js';
 import { percentileInterval } from './percentile-interval.js';
 
@@ -12,6 +13,7 @@ import { percentileInterval } from './percentile-interval.js';
  *   θ − truth, and able to leave the range of the statistic.
  */
 export function basicInterval(estimate: number, draws: Float64Array, confidence: number): Interval {
+  requireConfidence('basicInterval', confidence);
   const { low, high, reason } = percentileInterval(draws, confidence);
   return reason !== null ? { low, high, reason } : { low: 2 * estimate - high, high: 2 * estimate - low, reason };
 }

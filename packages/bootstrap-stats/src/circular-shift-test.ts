@@ -11,7 +11,7 @@ import { circularShiftP } from './internal/circular-shifts.js';
  * @param series n labels or numbers in time order
  * @param statistic T of a shifted series, two-sided by its absolute value; NaN where undefined: such a shift counts as not extreme. The array
  *   is reused and must not be kept
- * @returns at least 1/n; null with fewer than 2 rows or where T₀ is undefined
+ * @returns at least 1/n; null with fewer than 2 rows or where T₀ is undefined or infinite
  * @remarks n evaluations. It takes the series as stationary, and sees nothing below p = 1/n. x counts as ≥ y from y − 1e-12·|y| on.
  */
 export function circularShiftTest(series: ArrayLike<number>, statistic: (shifted: Float64Array) => number): Measure {

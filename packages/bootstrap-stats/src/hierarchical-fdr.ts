@@ -1,8 +1,7 @@
 import { parseOptions } from '@regimelab/core';
 import * as z from 'zod';
-import { benjaminiHochberg } from './benjamini-hochberg.js';
+import { adjusted, stepUp } from './internal/adjusted.js';
 import type { PValues } from './p-values.js';
-import { simes } from './simes.js';
 
 /** Options of {@link hierarchicalFdr}. */
 export const HierarchicalFdrOptions = z
@@ -27,20 +26,23 @@ export interface FamilyFdr {
  * testing family by family even less.
  *
  * @param families p-values of each; null = no test. A family without a p-value is not counted in F
+ * @throws {ConfigError} `CONFIG_RANGE` for a p outside [0, 1]
  * @throws {ConfigErrors} for an unknown or invalid option
  * @remarks Source: Benjamini and Bogomolov (2014).
  */
 export function hierarchicalFdr(families: readonly PValues[], options: HierarchicalFdrOptions = {}): readonly FamilyFdr[] {
   const { level } = parseOptions(HierarchicalFdrOptions, options, 'hierarchicalFdr');
-  const overall = families.map(simes);
-  const selected = benjaminiHochberg(overall).map((q) => q !== null && q <= level);
+  const qOf = (p: PValues) => adjusted('hierarchicalFdr', p, (ascending) => stepUp(ascending, 1));
+  const within = families.map(qOf);
+  const overall = within.map((q) => q.reduce((least, value) => (value === null ? least : Math.min(least ?? 1, value)), null));
+  const selected = qOf(overall).map((q) => q !== null && q <= level);
   const F = overall.filter((p) => p !== null).length;
   const R = selected.filter(Boolean).length;
-  return families.map((p, f) =>
+  return families.map((_, f) =>
     Object.freeze({
       simes: overall[f]!,
       selected: selected[f]!,
-      q: benjaminiHochberg(p).map((q) => (q === null ? null : selected[f] ? Math.min(1, (q * F) / R) : 1)),
+      q: within[f]!.map((q) => (q === null ? null : selected[f] ? Math.min(1, (q * F) / R) : 1)),
     }),
   );
 }

@@ -1,4 +1,4 @@
-import { benjaminiHochberg } from './benjamini-hochberg.js';
+import { adjusted, stepUp } from './internal/adjusted.js';
 import type { PValues } from './p-values.js';
 
 /**
@@ -10,6 +10,6 @@ import type { PValues } from './p-values.js';
  * @remarks Source: Simes (1986). For independent or positively dependent tests.
  */
 export function simes(p: PValues): number | null {
-  const q = benjaminiHochberg(p).filter((value) => value !== null);
+  const q = adjusted('simes', p, (ascending) => stepUp(ascending, 1)).filter((value) => value !== null);
   return q.length === 0 ? null : Math.min(...q);
 }

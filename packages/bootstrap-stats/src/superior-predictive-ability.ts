@@ -46,7 +46,10 @@ export interface SuperiorPredictiveAbility {
  *   With 8 variants the 5 % test rejects 6 % of independent samples, and 9 % of AR(1) samples with 0.1, n 200 to 750: the automatic block does
  *   not see so slight a dependence.
  */
-export function superiorPredictiveAbility(performance: readonly ArrayLike<number>[], options: SnoopingOptions = {}): SuperiorPredictiveAbility {
+export function superiorPredictiveAbility(
+  performance: readonly ArrayLike<number>[],
+  options: SnoopingOptions = {},
+): SuperiorPredictiveAbility {
   return atOnce(computation(performance, options));
 }
 

@@ -50,6 +50,11 @@ export class RandomStream {
       throw new ConfigError('CONFIG_RANGE', 'RandomStream: state: expected a word other than 0');
   }
 
+  /** The four words it stands at: a stream made of them goes on from here, on another thread too. */
+  get state(): readonly [number, number, number, number] {
+    return [this.s0 >>> 0, this.s1 >>> 0, this.s2 >>> 0, this.s3 >>> 0];
+  }
+
   /** A whole number in [0, 2³²). One output. */
   uint32(): number {
     const { s0, s1 } = this;

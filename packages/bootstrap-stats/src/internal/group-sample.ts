@@ -1,9 +1,9 @@
 import type { LabelContrast } from '../label-contrast.js';
-import { twice, type eachDrawOfSteps } from './each-draw.js';
+import { twice } from './each-draw.js';
 
 /** Rows y with a group number 0 … G − 1 each, and contrasts between groups on them: on the sample first, after `redraw` on a draw of it. */
 export interface GroupSample {
-  /** Takes the rows of a draw for those at hand, given as steps ({@link eachDrawOfSteps}). */
+  /** Takes the rows of a draw for those at hand, given as the steps of `eachDrawOfSteps`. */
   redraw(steps: Int32Array): void;
   /** The values at hand; overwritten by the next redraw. */
   readonly y: Float64Array;

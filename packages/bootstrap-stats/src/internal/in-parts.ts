@@ -7,6 +7,8 @@ import { drawInto, seriesOf, type DrawPlan, type WithDraws } from './draw-plan.j
 
 /** Values drawn in one part: 10 to 30 ms of work. */
 const PART = 2 ** 21;
+/** Draws in one part at least, where it begins with prefix sums of its own. */
+const DRAWS_A_PREFIX = 128;
 /** Values in all from which other threads pay: below, they would take longer to start than the work takes. */
 const WORTH_SENDING = 2 ** 24;
 /** Parts sent and not yet made: enough for as many threads, and few enough that a cancellation need not wait for long. */
@@ -31,7 +33,7 @@ async function drawParts(operation: string, plan: DrawPlan, { execute, signal, o
   let failure: { readonly error: unknown } | null = null;
   const sent = new Set<Promise<void>>();
   const skipped = createBlocks(rows);
-  const partSize = Math.max(1, Math.floor(PART / perDraw));
+  const partSize = Math.max(plan.kernel.kind === 'centred-means' ? DRAWS_A_PREFIX : 1, Math.floor(PART / perDraw));
   for (let first = 0; first < replications && failure === null && signal?.aborted !== true; first += partSize) {
     const count = Math.min(partSize, replications - first);
     const finish = (): void => {

@@ -9,6 +9,13 @@ describe('RandomStream', () => {
     expect(draws(4, () => random.uint32())).toEqual([11520, 0, 5927040, 70819200]);
   });
 
+  it('goes on from the state of another', () => {
+    const random = stream(5, 'first half');
+    random.uniform();
+    const other = new RandomStream(random.state);
+    expect(draws(20, () => other.uint32())).toEqual(draws(20, () => random.uint32()));
+  });
+
   it('refuses the state of zeros, which it would never leave', () => {
     expect(() => new RandomStream([0, 0, 0, 0])).toThrow(expect.objectContaining({ code: 'CONFIG_RANGE' }));
   });

@@ -6,7 +6,7 @@ import type { LookAheadCuts } from './audit-look-ahead.js';
 /**
  * The cuts of the audit that every run makes: few, and where a look ahead shows.
  *
- *   truncated: at a switch of the regime, in a gap of one price;  poisoned: at the first row of a test window, at the last row
+ *   truncated: in a gap of one price;  poisoned: at a switch of the regime, at the first row of a test window, at the last row
  *
  * @param seed chooses among switches, gaps and windows, so that other runs look elsewhere
  * @returns simulated rows that have a later one; where there is no switch, gap or window, any row
@@ -21,7 +21,7 @@ export function chooseCuts(loaded: MajorsAltsLake, result: MajorsAltsResult, see
   const change = oneOf(rows.filter((t) => code[t] !== code[t - 1]));
   const gap = oneOf(rows.filter((t) => isGap(loaded, t)));
   const start = oneOf(result.windows.map((window) => window.first).filter((t) => t >= first && t <= last));
-  return { truncate: distinct([change, gap]), poison: distinct([start, last]) };
+  return { truncate: [gap], poison: [...new Set([change, start, last])] };
 }
 
 /** Every n-th simulated row that has a later one, counted back from the last: the cuts of an exhaustive audit. */
@@ -45,5 +45,3 @@ function isGap({ market, excluded }: MajorsAltsLake, t: number): boolean {
     return Number.isNaN(now) && before === before && after === after && !excluded.has(asset);
   });
 }
-
-const distinct = (rows: readonly number[]) => [...new Set(rows)];
