@@ -48,10 +48,32 @@ export function auditedLake(loaded: MajorsAltsLake): AuditedMarket<MajorsAltsLak
     return { ...loaded, market, trackedBetas: panels(loaded.trackedBetas, known) };
   };
 
+  const kept = stretchesOf(loaded);
+  const once = (key: string, make: () => MajorsAltsLake) => {
+    const known = kept.get(key) ?? make();
+    kept.delete(key);
+    kept.set(key, known);
+    if (kept.size > KEPT_STRETCHES) kept.delete(kept.keys().next().value!);
+    return known;
+  };
   return {
     times: whole.times,
-    rows: (first, last) => stretch(first, last, Infinity, Infinity, (value) => value),
-    poisoned: (first, cut, last) => stretch(first, last, cut + 1, first, (value, i) => (noise(i) < 0.5 ? NaN : value * 10)),
-    another: (first, last) => stretch(first, last, first, first, (value, i) => value * (0.5 + noise(i))),
+    rows: (first, last) => once(`rows ${first} ${last}`, () => stretch(first, last, Infinity, Infinity, (value) => value)),
+    poisoned: (first, cut, last) =>
+      once(`poisoned ${first} ${cut} ${last}`, () =>
+        stretch(first, last, cut + 1, first, (value, i) => (noise(i) < 0.5 ? NaN : value * 10)),
+      ),
+    another: (first, last) =>
+      once(`another ${first} ${last}`, () => stretch(first, last, first, first, (value, i) => value * (0.5 + noise(i)))),
   };
+}
+
+/** Stretches kept of one lake: runs of a sweep ask for the same ones, and what is computed of a stretch is kept with it. */
+const KEPT_STRETCHES = 16;
+const stretches = new WeakMap<MajorsAltsLake, Map<string, MajorsAltsLake>>();
+
+function stretchesOf(loaded: MajorsAltsLake): Map<string, MajorsAltsLake> {
+  const kept = stretches.get(loaded) ?? new Map<string, MajorsAltsLake>();
+  stretches.set(loaded, kept);
+  return kept;
 }

@@ -17,10 +17,11 @@ export function chooseCuts(loaded: MajorsAltsLake, result: MajorsAltsResult, see
   const random = stream(seed, 'audit/cuts');
   const rows = Array.from({ length: last - first + 1 }, (_, k) => first + k);
   const oneOf = (some: readonly number[]): number => (some.length === 0 ? oneOf(rows) : some[random.integer(some.length)]!);
-  const { code } = result.signals.regime;
-  const change = oneOf(rows.filter((t) => code[t] !== code[t - 1]));
+  // What the lake decides is drawn first: runs of a sweep then share the cuts at the same rows, and all that is computed at them.
   const gap = oneOf(rows.filter((t) => isGap(loaded, t)));
   const start = oneOf(result.windows.map((window) => window.first).filter((t) => t >= first && t <= last));
+  const { code } = result.signals.regime;
+  const change = oneOf(rows.filter((t) => code[t] !== code[t - 1]));
   return { truncate: [gap], poison: [...new Set([change, start, last])] };
 }
 
