@@ -94,7 +94,7 @@ export default [
     },
   },
   {
-    files: ['packages/*/src/**/*.ts'],
+    files: ['packages/*/src/**/*.ts', 'apps/api/src/**/*.ts'],
     ignores: lakeWriters.map((name) => `packages/${name}/**`),
     rules: { 'no-restricted-imports': ['error', writersFence] },
   },
