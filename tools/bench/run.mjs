@@ -100,7 +100,9 @@ const benches = {
   features: () => suite('features', [python, join(peers, 'features_pandas.py')]),
   'rolling-betas': () => suite('rolling-betas', [python, join(peers, 'rolling_ols.py')]),
   backtest: () => suite('backtest', []),
+  api: () => suite('api', [join(root, 'node_modules/autocannon/autocannon.js')]),
   bootstrap: () => suite('bootstrap', [python, join(peers, 'bootstrap_arch.py'), root]),
+  audit: () => suite('audit', [lake]),
   sweep: () => {
     execFileSync(process.execPath, [join(root, 'tools/prepare.mjs')], { stdio: 'inherit' });
     return suite('sweep', [join(root, 'apps/cli/dist/sweep-worker.js')]);

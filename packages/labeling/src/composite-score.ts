@@ -52,7 +52,8 @@ export function compositeScore(
   const score = new Float64Array(valid.length).fill(NaN);
   const weightPresent = new Float64Array(valid.length);
   for (let t = 0; t < valid.length; t++) {
-    let [signed, present] = [0, 0];
+    let signed = 0;
+    let present = 0;
     for (const { z: values, weight, sign } of inputs) {
       const value = values[t]!;
       if (!Number.isFinite(value)) continue;

@@ -29,7 +29,10 @@ export function regimeStability({ names, code }: RegimePath, times: Int32Array):
     throw new ShapeError('SHAPE', `regimeStability: expected a time for each of ${code.length} rows, got ${times.length}`);
   }
   const days = names.map(() => 0);
-  let [totalDays, totalSwitches, first, last] = [0, 0, -1, -1];
+  let totalDays = 0;
+  let totalSwitches = 0;
+  let first = -1;
+  let last = -1;
   for (let t = 0; t < code.length; t++) {
     const regime = code[t]!;
     if (regime < 0) continue;

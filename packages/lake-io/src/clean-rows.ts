@@ -73,7 +73,9 @@ export async function surveyTable(lake: Lake, table: ValueTable | 'fact_funding_
   const found = new Map<string, ValueSeries>();
   const named: { readonly name: SeriesName; readonly key: string; readonly cells: RowCells }[] = [];
   const dropped = new Map<string, number>();
-  let [rows, first, last] = [0, Infinity, -Infinity];
+  let rows = 0;
+  let first = Infinity;
+  let last = -Infinity;
   for (const group of groups) {
     const count = Number(group['n']);
     if (group['unusable'] !== null) {

@@ -43,7 +43,8 @@ export async function fundingKnown(lake: Lake, panel: LakePanel, grid: Axes): Pr
     const n = columnOf[k]!;
     const midnight = (at: number) => Math.ceil((newest.get(dateKey(n, at))! + lagMs) / MS_PER_DAY);
     const arrival = midnight(row);
-    let [sum, count] = [0, 0];
+    let sum = 0;
+    let count = 0;
     for (; row < time.length && series[row] === k && midnight(row) === arrival; row++) {
       sum += rate8[row]!;
       count++;

@@ -90,7 +90,8 @@ function settle(
   for (let row = 0; row < time.length;) {
     const k = series[row]!;
     const day = Math.ceil(time[row]! / MS_PER_DAY);
-    let [sum, covered] = [0, 0];
+    let sum = 0;
+    let covered = 0;
     for (; row < time.length && series[row] === k && Math.ceil(time[row]! / MS_PER_DAY) === day; row++) {
       const given = hours[row]!;
       // The rate of the interval itself: rows were read per 8 h.

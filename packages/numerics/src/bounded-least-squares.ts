@@ -61,7 +61,8 @@ export function boundedLeastSquares(
 
   /** Goes to the free minimiser, or as far as the first bound on the way, which then becomes active; true on arrival. */
   function moveTowards(goal: Float64Array, free: readonly number[]): boolean {
-    let [share, blocking] = [1, -1];
+    let share = 1;
+    let blocking = -1;
     free.forEach((k, i) => {
       const bound = clip(goal[i]!, k);
       if (bound === goal[i]) return;

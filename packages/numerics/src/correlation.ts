@@ -33,7 +33,9 @@ export function spearmanCorrelation(x: ArrayLike<number>, y: ArrayLike<number>):
 function correlationOf(x: Float64Array, y: Float64Array): number {
   if (isConstant(x) || isConstant(y)) return NaN;
   const [meanX, meanY] = [mean(x), mean(y)];
-  let [xx, yy, xy] = [0, 0, 0];
+  let xx = 0;
+  let yy = 0;
+  let xy = 0;
   for (let i = 0; i < x.length; i++) {
     const [dx, dy] = [x[i]! - meanX, y[i]! - meanY];
     xx += dx * dx;

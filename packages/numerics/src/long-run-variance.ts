@@ -41,7 +41,8 @@ export function prewhitenedLongRunVariance(u: ArrayLike<number>, lag?: number): 
   const x = finiteOnly(u);
   const n = x.length;
   if (n < 2) return NaN;
-  let [over, under] = [0, 0];
+  let over = 0;
+  let under = 0;
   for (let t = 1; t < n; t++) {
     over += x[t]! * x[t - 1]!;
     under += x[t - 1]! * x[t - 1]!;

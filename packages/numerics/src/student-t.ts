@@ -71,7 +71,8 @@ function solveTail(tail: number, df: number): number {
 function centralMass(t: number, df: number): number {
   const a = df / 2;
   const y = (t * t) / (df + t * t);
-  let [term, total] = [1, 1];
+  let term = 1;
+  let total = 1;
   for (let k = 0; term > 1e-17 * total; k++) {
     term *= ((a + 0.5 + k) / (1.5 + k)) * y;
     total += term;
@@ -86,7 +87,8 @@ function tailMass(t: number, df: number): number {
   const y = 1 / (1 + df / (t * t));
   const excess = (a + 0.5) * y + 0.5; // λ + 1 of the paper, b = ½
   let fraction = (a / (a + 1)) * excess;
-  let [c, d] = [fraction, 0];
+  let c = fraction;
+  let d = 0;
   for (let n = 1; n <= 1000; n++) {
     const q = a + 2 * n - 1;
     const alpha = ((a + n - 1) / q) * ((a + n - 0.5) / q) * n * (0.5 - n) * x * x;

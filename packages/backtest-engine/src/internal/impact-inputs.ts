@@ -7,7 +7,8 @@ const returns = new Float64Array(VOLATILITY_ROWS);
 
 /** Sample standard deviation of the last 30 returns of column n up to row t; NaN with fewer than 24. */
 export function recentVolatility(price: Float64Array, N: number, t: number, n: number): number {
-  let [count, total] = [0, 0];
+  let count = 0;
+  let total = 0;
   let row = Math.max(0, t - VOLATILITY_ROWS);
   let before = price[row * N + n]!;
   for (row++; row <= t; row++) {
@@ -24,7 +25,8 @@ export function recentVolatility(price: Float64Array, N: number, t: number, n: n
 
 /** Mean of the cells of column n in the last `rows` rows up to t; NaN with fewer than min_periods of them. */
 export function averageVolume(volume: Float64Array, N: number, t: number, n: number, rows: number): number {
-  let [count, total] = [0, 0];
+  let count = 0;
+  let total = 0;
   for (let row = Math.max(0, t - rows + 1); row <= t; row++) {
     const v = volume[row * N + n]!;
     if (v !== v) continue;

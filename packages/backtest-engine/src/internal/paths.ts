@@ -37,7 +37,8 @@ export class Paths {
 
   /** Writes what is held after the trades of a row and gives back its gross value, USD. */
   recordPositions(k: number, { units, mark, leg, held }: Positions, equity: number): number {
-    let [majors, alts] = [0, 0];
+    let majors = 0;
+    let alts = 0;
     for (const n of held) {
       const value = units[n]! * mark[n]!;
       if (LEGS[leg[n]!] === 'majors') majors += Math.abs(value);

@@ -35,7 +35,10 @@ export function medianOf(values: Float64Array, n: number): number {
 
 /** The sample standard deviation of the finite values of a window, 0 where they are equal; NaN for fewer than `needed`. */
 export function deviationWithin(values: Float64Array, { start, end }: Window, needed: number): number {
-  let [n, sum, low, high] = [0, 0, Infinity, -Infinity];
+  let n = 0;
+  let sum = 0;
+  let low = Infinity;
+  let high = -Infinity;
   for (let k = start; k < end; k++) {
     const x = values[k]!;
     if (!Number.isFinite(x)) continue;

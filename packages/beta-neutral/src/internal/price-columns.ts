@@ -24,7 +24,8 @@ export class PriceColumns {
     rows: ArrayLike<number>,
     lookback: number,
   ) {
-    let [oldest, newest] = [Infinity, -Infinity];
+    let oldest = Infinity;
+    let newest = -Infinity;
     for (let k = 0; k < rows.length; k++) {
       if (rows[k]! < oldest) oldest = rows[k]!;
       if (rows[k]! > newest) newest = rows[k]!;

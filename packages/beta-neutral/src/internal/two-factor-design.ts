@@ -58,7 +58,8 @@ export class TwoFactorDesign {
     this.solvable = low1 < high1 && low2 < high2;
     if (!this.solvable) return;
 
-    let [sum1, sum2] = [0, 0];
+    let sum1 = 0;
+    let sum2 = 0;
     for (let k = 0; k < n; k++) {
       const a = x1[rows[k]!]!;
       const b = x2[rows[k]!]!;
@@ -66,7 +67,11 @@ export class TwoFactorDesign {
       sum2 += z2[k] = b < low2 ? low2 : b > high2 ? high2 : b;
     }
     const [mean1, mean2] = [sum1 / n, sum2 / n];
-    let [g11, g12, g22, rest1, rest2] = [0, 0, 0, 0, 0];
+    let g11 = 0;
+    let g12 = 0;
+    let g22 = 0;
+    let rest1 = 0;
+    let rest2 = 0;
     for (let k = 0; k < n; k++) {
       const a = z1[k]! - mean1;
       const b = z2[k]! - mean2;

@@ -119,7 +119,10 @@ export class TwoFactorRegression {
     }
     // Inside the bounds, so that subtracting the mean afterwards costs no digits; one pass instead of two.
     const near = bounds.low / 2 + bounds.high / 2;
-    let [sum, squares, cross1, cross2] = [0, 0, 0, 0];
+    let sum = 0;
+    let squares = 0;
+    let cross1 = 0;
+    let cross2 = 0;
     for (let k = 0; k < n; k++) {
       const d = y[from + k]! - near;
       sum += d;

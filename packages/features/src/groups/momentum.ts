@@ -51,7 +51,10 @@ function meanReturns({ columns, values }: Cells, t: number, days: number, out: F
   let k = 0;
   // Four columns side by side: each keeps its own order of additions, the processor does not wait for one sum before the next.
   for (; k + 3 < columns; k += 4) {
-    let [a, b, c, d] = [0, 0, 0, 0];
+    let a = 0;
+    let b = 0;
+    let c = 0;
+    let d = 0;
     for (let i = start + k; i < end; i += columns) {
       a += values[i]!;
       b += values[i + 1]!;

@@ -53,7 +53,10 @@ export class ConstantSetSums {
     // Four rows side by side: each keeps its own order of additions, the processor does not wait for one sum before the next.
     for (; s + 3 <= last; s += 4) {
       const row = s * columns;
-      let [a, b, c, d] = [0, 0, 0, 0];
+      let a = 0;
+      let b = 0;
+      let c = 0;
+      let d = 0;
       for (let k = 0; k < size; k++) {
         const i = row + members[k]!;
         a += values[i]!;

@@ -48,7 +48,8 @@ function drawn(weights: Float64Array, random: RandomStream): number {
 
 /** The centre nearest to a row; of equally near ones the first. */
 export function nearestCentre(x: Float64Array, at: number, centres: Float64Array, D: number): number {
-  let [nearest, least] = [0, Infinity];
+  let nearest = 0;
+  let least = Infinity;
   for (let k = 0; k * D < centres.length; k++) {
     const distance = squaredDistance(x, at, centres, k * D, D);
     if (distance < least) [nearest, least] = [k, distance];

@@ -26,6 +26,8 @@ export interface LookAheadCuts {
   readonly truncate: readonly number[];
   /** Rows after which a stretch of the market is poisoned. */
   readonly poison: readonly number[];
+  /** Rows before a cut that a poisoned stretch keeps; left out: as many as a first fit of a regime model needs. */
+  readonly history?: number;
 }
 
 /**
@@ -59,7 +61,7 @@ export interface LookAheadVerdict {
   readonly offender: LookAheadOffender | null;
 }
 
-/** Rows before a cut that a poisoned stretch keeps: a z-score reaches back 110, a first fit of a regime model needs 252 after the burn-in. */
+/** A first fit of a regime model needs 252 rows after the burn-in. */
 const HISTORY_ROWS = 340;
 /** Rows after a cut that are poisoned. Who looks further ahead meets them from an older row. */
 const POISONED_ROWS = 20;
@@ -80,7 +82,7 @@ const POISONED_ROWS = 20;
 export function auditLookAhead<M>(
   subject: LookAheadSubject<M>,
   market: AuditedMarket<M>,
-  { truncate, poison }: LookAheadCuts,
+  { truncate, poison, history = HISTORY_ROWS }: LookAheadCuts,
   said: (row: number) => readonly Claim[] = (row) => subject(market.rows(0, market.times.length - 1), row),
 ): LookAheadVerdict {
   const { times } = market;
@@ -107,7 +109,7 @@ export function auditLookAhead<M>(
     if (failed !== null) return failed;
   }
   for (const [k, cut] of poison.entries()) {
-    const first = Math.max(0, cut - HISTORY_ROWS);
+    const first = Math.max(0, cut - history);
     const row = cut - first;
     const alone = subject(market.rows(first, cut), row);
     const poisoned = subject(market.poisoned(first, cut, Math.min(T - 1, cut + POISONED_ROWS)), row);

@@ -46,7 +46,7 @@ export function auditMajorsAlts(
   loaded: MajorsAltsLake,
   result: MajorsAltsResult,
   config: MajorsAltsConfig,
-  cuts: LookAheadCuts = chooseCuts(loaded, result, config.evaluation.bootstrap.seed),
+  cuts: LookAheadCuts = { ...chooseCuts(loaded, result, config.evaluation.bootstrap.seed), ...shortHistory(config) },
   stages: DecisionStages = DECISION_STAGES,
 ): LookAheadVerdict {
   const market = auditedLake(loaded);
@@ -59,6 +59,15 @@ export function auditMajorsAlts(
     () => auditLookAhead(majorsAltsDecisions(result, config, stages), market, cuts, said),
     () => auditLookAhead(walk(result, config), market, { truncate: cuts.truncate, poison: [] }, () => walkClaims(result.backtest)),
   ]);
+}
+
+/** Rows a z-score reaches back, and some. */
+const SCORE_ROWS = 120;
+
+/** A score of configured weights knows its row after the burn-in and the reach of a z-score; a model that is fitted needs more. */
+function shortHistory({ regime, features, beta }: MajorsAltsConfig): Pick<LookAheadCuts, 'history'> {
+  if (regime.mode !== 'composite' || regime.composite.grid_search.enabled) return {};
+  return { history: Math.max(features.burn_in_days + SCORE_ROWS, beta.lookback_days) };
 }
 
 /** The walk over the days, by the decisions of the run up to the row that asks. */

@@ -1,12 +1,12 @@
 import type { Axes } from '@regimelab/core';
 import type { MajorsAltsLake, MajorsAltsMarket } from '../majors-alts/load-majors-alts-lake.js';
 import type { AuditedMarket } from './audit-look-ahead.js';
-import { noise } from './noise.js';
+import { noiseTable } from './noise.js';
 
 /** The values of a panel, or of a mask or code. */
 type Values = Float64Array | Uint8Array;
-/** How a value at index i changes; masks and codes become another of two. */
-type Change = (value: number, i: number) => number;
+/** How a value changes, by a number in [0, 1) of its cell; masks and codes become another of two. */
+type Change = (value: number, noise: number) => number;
 
 /**
  * A majors-alts lake whose rows can be cut and poisoned. Cutting copies nothing; poisoning copies the rows asked for.
@@ -26,8 +26,9 @@ export function auditedLake(loaded: MajorsAltsLake): AuditedMarket<MajorsAltsLak
       if (from > last) return kept;
       const changed = kept.slice();
       const flips = changed instanceof Uint8Array;
+      const noise = noiseTable(changed.length);
       for (let i = Math.max(0, from - first) * N; i < changed.length; i++) {
-        changed[i] = flips ? Number(changed[i] === 0) : change(changed[i]!, i);
+        changed[i] = flips ? Number(changed[i] === 0) : change(changed[i]!, noise[i]!);
       }
       return changed;
     };
@@ -61,10 +62,10 @@ export function auditedLake(loaded: MajorsAltsLake): AuditedMarket<MajorsAltsLak
     rows: (first, last) => once(`rows ${first} ${last}`, () => stretch(first, last, Infinity, Infinity, (value) => value)),
     poisoned: (first, cut, last) =>
       once(`poisoned ${first} ${cut} ${last}`, () =>
-        stretch(first, last, cut + 1, first, (value, i) => (noise(i) < 0.5 ? NaN : value * 10)),
+        stretch(first, last, cut + 1, first, (value, noise) => (noise < 0.5 ? NaN : value * 10)),
       ),
     another: (first, last) =>
-      once(`another ${first} ${last}`, () => stretch(first, last, first, first, (value, i) => value * (0.5 + noise(i)))),
+      once(`another ${first} ${last}`, () => stretch(first, last, first, first, (value, noise) => value * (0.5 + noise))),
   };
 }
 
