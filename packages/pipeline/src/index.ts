@@ -77,4 +77,5 @@ export {
   type ComparedConfiguration,
   type VariantExperiment,
 } from './compare/variant-experiments.js';
-export { comparisonJson, planComparison, writeComparison } from './compare/write-comparison.js';
+export { comparisonJson, type ComparisonOrigin } from './compare/comparison-json.js';
+export { planComparison, writeComparison } from './compare/write-comparison.js';

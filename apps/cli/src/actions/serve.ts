@@ -1,12 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { createRunMaker, createServer } from '@regimelab/api';
 import { codeFingerprint } from '@regimelab/catalog';
 import { UsageError } from '@regimelab/core';
 import { requireOutsideLake } from '@regimelab/core/files';
 import { openLake } from '@regimelab/lake-io';
-import { threadExecutor } from '@regimelab/pipeline';
 import { environment } from '../environment.js';
 import { formatOf, type CommonFlags } from '../flags.js';
 import { createLog } from '../log.js';
@@ -14,6 +12,7 @@ import { printError } from '../print-error.js';
 import { printResult } from '../print.js';
 import { catalogTarget } from './catalog-target.js';
 import { runningCode } from './running-code.js';
+import { threads } from './threads.js';
 
 /** Flags of `regimelab serve`. */
 interface ServeFlags extends CommonFlags {
@@ -42,10 +41,7 @@ export async function serve(flags: ServeFlags): Promise<void> {
   const code = runningCode();
   const log = createLog(flags);
   const maker = createRunMaker({
-    executor: threadExecutor(
-      { force: false, catalog: catalog.directory },
-      { workers, workerFile: fileURLToPath(new URL('./sweep-worker.js', import.meta.url)) },
-    ),
+    executor: threads({ force: false, catalog: catalog.directory }, workers),
     code: { ...code, fingerprint: await codeFingerprint(code.directory, code.version) },
     catalog,
     onWarning: (warning) => log.warn(warning),

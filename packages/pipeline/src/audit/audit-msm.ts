@@ -1,4 +1,4 @@
-import { truncate, type Day, type Panel } from '@regimelab/core';
+import { truncate, type Axes, type Day, type Panel } from '@regimelab/core';
 import type { LakePanel } from '@regimelab/lake-io';
 import { stream } from '@regimelab/numerics';
 import { computeMsm, type MsmPanels, type MsmResult } from '../msm/compute-msm.js';
@@ -8,6 +8,8 @@ import { auditLookAhead, type AuditedMarket, type LookAheadCuts, type LookAheadV
 import type { Claim } from './claim.js';
 import { noise } from './noise.js';
 
+/** Days by which the longest publication lag and a stamp can move a row. */
+const CLOCK_ROWS = 32;
 /** Days of a panel that a poison changes: more than a decision reads. */
 const CHANGED_ROWS = 60;
 
@@ -32,10 +34,21 @@ export function auditMsm(
   const ids = new Set(excluded.keys());
   return auditLookAhead(
     (market, _row) => msmClaims(computeMsm(market.panels, config, market.window, ids)),
-    auditedPanels(panels, result),
+    auditedPanels(recentPanels(panels, result.days[0]!, config), result),
     cuts,
     () => msmClaims(result),
   );
+}
+
+/** The rows that decisions from a day on can read: poisoning copies panels, and most of a long lake lies before. */
+function recentPanels(panels: MsmPanels, start: Day, { universe, feature, returns }: MsmConfig): MsmPanels {
+  const reach = Math.max(universe.max_staleness_days ?? Infinity, returns.max_staleness_days ?? Infinity, feature.lookback_days);
+  const { unit, times, assets } = panels.price.axes;
+  const first = Math.min(times.length, Math.max(0, start - reach - CLOCK_ROWS - times[0]!));
+  const axes: Axes = Object.freeze({ unit, times: times.subarray(first), assets });
+  const of = (panel: LakePanel): LakePanel => ({ ...panel, axes, values: panel.values.subarray(first * assets.length) });
+  const { price, marketCap, funding, newestFunding } = panels;
+  return { price: of(price), marketCap: of(marketCap), funding: funding && of(funding), newestFunding: newestFunding && of(newestFunding) };
 }
 
 /** Decision dates whose later rows can be taken away or changed. */

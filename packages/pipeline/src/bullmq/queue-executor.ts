@@ -1,7 +1,7 @@
 import { Queue, QueueEvents } from 'bullmq';
 import type { PreparedRun } from '../sweep/prepared-run.js';
 import type { RunExecutor, RunOutcome, RunPlace } from '../sweep/run-executor.js';
-import { outcomeOf, queuedRun, RUN_QUEUE, type QueuedOutcome, type QueuedRun } from './queued-run.js';
+import { jobId, outcomeOf, queuedRun, RUN_QUEUE, type QueuedOutcome, type QueuedRun } from './queued-run.js';
 import { connectRedis } from './redis-connection.js';
 
 /** Runs laid into the queue at once. */
@@ -21,8 +21,8 @@ export interface QueueOptions {
 }
 
 /**
- * Makes runs on whatever machines read the queue. The id of a job is the content of its run: two sweeps that ask for the same run share one job,
- * and the job of a worker that dies is done again by another.
+ * Makes runs on whatever machines read the queue. The id of a job is the content of its run and where it is to lie: two sweeps that ask for the
+ * same run in the same folder share one job, and the job of a worker that dies is done again by another.
  *
  * @throws {UsageError} `REDIS_UNREACHABLE`
  */
@@ -34,11 +34,13 @@ export async function queueExecutor(place: RunPlace, { redis, queue: name = RUN_
   await events.waitUntilReady();
 
   const execute = async (run: PreparedRun, signal: AbortSignal | undefined): Promise<RunOutcome> => {
+    const data = queuedRun(run, place);
+    const id = jobId(data);
     // The outcome of an earlier sweep: what it made may be gone, or is to be made again.
-    const earlier = await queue.getJob(run.contentId);
+    const earlier = await queue.getJob(id);
     if (earlier !== undefined && ((await earlier.isCompleted()) || (await earlier.isFailed()))) await earlier.remove();
-    const job = await queue.add('run', queuedRun(run, place), {
-      jobId: run.contentId,
+    const job = await queue.add('run', data, {
+      jobId: id,
       attempts: TRIES,
       backoff: { type: 'fixed', delay: TRY_AGAIN_MS },
       removeOnComplete: { age: KEPT_SECONDS },

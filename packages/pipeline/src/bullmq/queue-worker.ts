@@ -1,3 +1,4 @@
+import { RegimelabError } from '@regimelab/core';
 import { Worker } from 'bullmq';
 import type { Experiment } from '../experiment/experiment.js';
 import type { LakeReadings } from '../sweep/lake-readings.js';
@@ -55,11 +56,8 @@ export async function startQueueWorker({
   const worker = new Worker<QueuedRun, QueuedOutcome>(
     queue,
     async ({ data }) => {
-      const prepared = await readings.prepare(moved(data.experiment, here), data.window);
-      if (prepared.contentId !== data.contentId) {
-        const error = refusal(data, prepared.contentId);
-        throw new Error(`${error.code}: ${error.message}`);
-      }
+      const prepared = await readings.prepare(moved(data.experiment, here), data.window).catch(giveBack);
+      if (prepared.contentId !== data.contentId) giveBack(refusal(data, prepared.contentId));
       const place = { ...data.place, catalog: data.place.catalog === null ? null : (here.catalog ?? data.place.catalog) };
       const outcome = await executorOf(place).execute(prepared);
       onEnd?.(data.contentId, outcome);
@@ -77,6 +75,11 @@ export async function startQueueWorker({
       connection.disconnect();
     },
   };
+}
+
+/** Leaves a run to others, with the code of why: of an error the queue keeps the message alone. */
+function giveBack(error: unknown): never {
+  throw error instanceof RegimelabError ? new Error(`${error.code}: ${error.message}`) : error;
 }
 
 /** An experiment with the folders of this machine. Where things lie is no part of what is computed. */

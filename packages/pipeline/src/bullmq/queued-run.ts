@@ -1,5 +1,5 @@
 import type { RunSummary } from '@regimelab/catalog';
-import { ConfigError, formatDay } from '@regimelab/core';
+import { canonicalJson, ConfigError, formatDay, sha256 } from '@regimelab/core';
 import type { Experiment } from '../experiment/experiment.js';
 import type { Window } from '../run-system.js';
 import type { PreparedRun } from '../sweep/prepared-run.js';
@@ -31,6 +31,11 @@ export type QueuedOutcome =
 
 export function queuedRun({ experiment, window, contentId }: PreparedRun, place: RunPlace): QueuedRun {
   return { experiment, window, contentId, place };
+}
+
+/** The id of a job: equal where the same run is to lie in the same place, so that sweeps share it. */
+export function jobId({ contentId, experiment, place }: QueuedRun): string {
+  return `${contentId}-${sha256(canonicalJson({ out: experiment.config.outputs, place })).slice(0, 12)}`;
 }
 
 export function queuedOutcome(outcome: RunOutcome): QueuedOutcome {

@@ -17,8 +17,9 @@ export type MonitorClass = (typeof MONITOR_CLASSES)[number];
 
 /** Days over which the spread after a reading is looked at. */
 const HORIZONS = [5, 10, 20] as const;
-/** Legacy scores from which it favours majors, and below which alts (specification 08, section 2). */
-const [MAJORS_FROM, ALTS_BELOW] = [55, 45];
+/** Legacy scores below which it favours alts, and from which majors (specification 08, section 2). */
+export const LEGACY_LIMITS = [45, 55] as const;
+const [ALTS_BELOW, MAJORS_FROM] = LEGACY_LIMITS;
 
 /** What majors earned over alts after the days of one class. */
 export interface ForwardSpread {

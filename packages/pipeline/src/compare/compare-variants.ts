@@ -62,7 +62,6 @@ export interface ComparedVariant extends ComparedRun {
 /** How differences are tested; null: they are not. */
 export interface ComparisonTest {
   readonly resampling: Omit<ResamplingOptions, 'method'>;
-  readonly interval: 'studentised' | 'percentile';
   readonly confidence: number;
 }
 
@@ -83,8 +82,8 @@ const NO_RETURNS = 'the variant has no returns';
  *
  *   d_t = r_ls_net of the variant − that of the first, over the days both have
  *
- * The interval and p of mean d are those of {@link bootstrap} with stationary blocks, stream `compare/<variant>`; p is corrected by Holm over the
- * variants. The reality check and the SPA test take the days all variants share, stream `snoop/compare/<comparison>`.
+ * The interval of mean d and its centred p are those of {@link bootstrap} with stationary blocks and percentiles, stream `compare/<variant>`; p is
+ * corrected by Holm over the variants. The reality check and the SPA test take the days all variants share, stream `snoop/compare/<comparison>`.
  *
  * @param comparison as in `basket-sizes`
  * @param runs the first is what the others are held against
@@ -156,15 +155,19 @@ function differenceFrom(first: ComparedRun, run: ComparedRun, test: ComparisonTe
     const untested = unmeasured('evaluation.bootstrap is off');
     return { ...difference, low: untested, high: untested, p: untested, blockLength: null };
   }
+  if (d.every((value) => value === 0)) {
+    const same = unmeasured(`the same return as ${first.name} on every day`);
+    return { ...difference, low: same, high: same, p: same, blockLength: null };
+  }
   const { low, high, pValue, reason, blockLength } = bootstrap([d], meanStatistic, {
     ...test.resampling,
     method: 'stationary',
-    interval: test.interval,
+    // Variants that differ on few days: a draw without those has next to no error to divide by, so a studentised interval would explode.
+    interval: 'percentile',
     confidence: test.confidence,
     stream: `compare/${run.name}`,
   });
-  const why = d.every((value) => value === 0) ? `the same return as ${first.name} on every day` : (reason ?? 'not tested');
-  const figure = (value: number | null) => (value === null ? unmeasured(why) : measured(value));
+  const figure = (value: number | null) => (value === null ? unmeasured(reason ?? 'not tested') : measured(value));
   return { ...difference, low: figure(low), high: figure(high), p: figure(pValue), blockLength };
 }
 

@@ -1,4 +1,4 @@
-import { unmeasured } from '@regimelab/performance';
+import { unmeasured, type Measure } from '@regimelab/performance';
 import type { RunFailure } from '../sweep/run-executor.js';
 import { COMPARED_FIGURES, type ComparedRun, type ComparedVariants, type ComparisonTest } from './compare-variants.js';
 import type { MonitorComparison } from './compare-monitors.js';
@@ -33,7 +33,7 @@ export interface Comparison extends ComparedVariants {
   readonly notes: readonly string[];
 }
 
-const LEGACY = { name: 'legacy', title: 'Legacy score', runId: null, path: null, days: null } as const;
+const LEGACY = { name: 'legacy', title: 'legacy score', runId: null, path: null, days: null } as const;
 
 /** The legacy score as a row: it is no strategy, so it has a path of classes and no returns. */
 export function legacyRow({ legacySwitches }: MonitorComparison): ComparedRun {
@@ -68,10 +68,10 @@ function variantSentences({
   const failed = variants.filter(({ status }) => status === 'failed');
   const missing =
     failed.length === 0 ? [] : [`${failed.length} of ${variants.length} variants failed: ${failed.map(({ name }) => name).join(', ')}.`];
-  if (first!.days === null) return [`${first!.title} has no returns, so there is nothing to hold the others against.`, ...missing];
+  if (first!.days === null) return [`${upper(first!.title)} has no returns, so there is nothing to hold the others against.`, ...missing];
   const tested = others.filter(({ difference }) => difference!.pHolm.value !== null);
   const same = others.filter(({ difference }) => difference!.meanDaily.value === 0 && difference!.p.value === null);
-  const unchanged = same.map(({ title }) => `${title} gave the same return as ${lower(first!.title)} on every day.`);
+  const unchanged = same.map(({ title }) => `${upper(title)} gave the same return as ${first!.title} on every day.`);
   if (tested.length === 0 || test === null) {
     const why = others.find(({ difference }) => difference?.p.reason)?.difference?.p.reason ?? 'there is no other variant';
     return [...(unchanged.length > 0 ? unchanged : [`No difference was tested: ${why}.`]), ...missing];
@@ -82,16 +82,16 @@ function variantSentences({
   const days = common === null ? '' : ` over ${common.n} days`;
   const sentence = (run: (typeof tested)[number]) => {
     const { meanDaily, low, high, p, pHolm } = run.difference!;
-    return `${run.title}: ${bps(meanDaily.value!)} a day (${percent(test.confidence)} interval ${bps(low.value!)} to ${bps(high.value!)}, ${named('p', p.value!)}, ${named('after correction', pHolm.value!)}).`;
+    return `${upper(run.title)}: ${bps(meanDaily.value!)} a day (${percent(test.confidence)} interval ${bps(low.value!)} to ${bps(high.value!)}, ${named('p', p.value!)}, ${named('after correction', pHolm.value!)}).`;
   };
   return [
     clear.length === 0
-      ? `Against ${lower(first!.title)}${days}, no variant earns a daily return that differs at ${percent(level)} after correction for ${tested.length} comparison${tested.length === 1 ? '' : 's'}. The strongest difference: ${sentence(strongest)}`
-      : `Against ${lower(first!.title)}${days}, ${clear.length} of ${tested.length} variants differ${clear.length === 1 ? 's' : ''} in daily return at ${percent(level)} after correction. ${clear.map(sentence).join(' ')}`,
+      ? `Against ${first!.title}${days}, no difference in daily return holds at ${percent(level)} after correction for ${tested.length} comparison${tested.length === 1 ? '' : 's'}. The strongest difference: ${sentence(strongest)}`
+      : `Against ${first!.title}${days}, ${clear.length} of ${tested.length} variants differ${clear.length === 1 ? 's' : ''} in daily return at ${percent(level)} after correction. ${clear.map(sentence).join(' ')}`,
     ...(pSpa.value === null || pRealityCheck.value === null
       ? []
       : [
-          `That the best of the others is better than ${lower(first!.title)}: ${named('p', pSpa.value)} (Hansen), ${named('p', pRealityCheck.value)} (White).`,
+          `That the best of the others is better than ${first!.title}: ${named('p', pSpa.value)} (Hansen), ${named('p', pRealityCheck.value)} (White).`,
         ]),
     ...unchanged,
     ...missing,
@@ -134,7 +134,11 @@ export function rowFigures(variant: ComparedVariants['variants'][number]) {
   };
 }
 
-const lower = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
+/** The values of some figures by name. */
+export const valuesOf = <K extends string>(figures: Readonly<Record<K, Measure>>) =>
+  Object.fromEntries(Object.entries<Measure>(figures).map(([name, { value }]) => [name, value])) as Readonly<Record<K, number | null>>;
+
+const upper = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 const minus = (text: string) => text.replace('-', '−');
 const percent = (value: number) => `${+(100 * value).toFixed(1)} %`;
 const signedPercent = (value: number) => minus(`${(100 * value).toFixed(2)} %`);

@@ -39,7 +39,7 @@ export async function makeComparison(
  *
  * @param ids run ids or their beginnings, the first is what the others are held against
  * @param within days to compare, both included; null: all
- * @throws {UsageError} `RUN_NOT_FOUND`, `RUN_AMBIGUOUS`; {CatalogError} `CATALOG_NOT_FOUND`
+ * @throws {UsageError} `RUN_NOT_FOUND`, `RUN_AMBIGUOUS`, `COMPARE_ONE_VARIANT`, `COMPARE_SAME_VARIANT`; {CatalogError} `CATALOG_NOT_FOUND`
  */
 export async function compareCatalogRuns(
   catalog: string,
@@ -50,7 +50,6 @@ export async function compareCatalogRuns(
   const { runs, notes } = await catalogRunsToCompare(catalog, ids, within);
   const test: ComparisonTest = {
     resampling: { seed, replications: 1999, blockLength: 'auto' },
-    interval: 'studentised',
     confidence: 0.95,
   };
   const [start, end] = [within.start, within.end].map((day) => (day === null ? null : formatDay(day)));
@@ -72,9 +71,9 @@ async function monitorsOf(
   }
 }
 
-/** The way the configuration judges its own figures; blocks are stationary in every comparison (specification 08, section 2). */
+/** Draws, blocks and level as the configuration has them for its own figures; method and kind of interval are those of every comparison. */
 function testOf({ evaluation: { bootstrap } }: MajorsAltsConfig): ComparisonTest | null {
   if (!bootstrap.enabled) return null;
-  const { seed, n_boot, block_length, ci, confidence } = bootstrap;
-  return { resampling: { seed, replications: n_boot, blockLength: block_length }, interval: ci, confidence };
+  const { seed, n_boot, block_length, confidence } = bootstrap;
+  return { resampling: { seed, replications: n_boot, blockLength: block_length }, confidence };
 }

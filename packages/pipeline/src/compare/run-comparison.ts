@@ -1,6 +1,6 @@
 import { deflatedSharpe } from '@regimelab/bootstrap-stats';
 import { catalogRuns, findRun, requireRecords, type RunSummary } from '@regimelab/catalog';
-import { formatDay, InterruptedError, RegimelabError, type Day } from '@regimelab/core';
+import { formatDay, InterruptedError, RegimelabError, UsageError, type Day } from '@regimelab/core';
 import { measured, unmeasured, type Measure } from '@regimelab/performance';
 import { resolve } from 'node:path';
 import { readCatalog } from '../catalog/read-catalog.js';
@@ -72,7 +72,7 @@ export async function runComparison(order: ComparisonOrder): Promise<RunsToCompa
  *
  * @param ids as `findRun` takes them
  * @param within only days from and to these, both included; null: all
- * @throws {UsageError} `RUN_NOT_FOUND`, `RUN_AMBIGUOUS`; {CatalogError} `CATALOG_NOT_FOUND`
+ * @throws {UsageError} `RUN_NOT_FOUND`, `RUN_AMBIGUOUS`, `COMPARE_ONE_VARIANT`, `COMPARE_SAME_VARIANT`; {CatalogError} `CATALOG_NOT_FOUND`
  */
 export async function catalogRunsToCompare(
   catalog: string,
@@ -81,11 +81,13 @@ export async function catalogRunsToCompare(
 ): Promise<RunsToCompare> {
   const known = catalogRuns(requireRecords(catalog));
   const found = ids.map((id) => findRun(known, id));
+  requireDifferent(found.map(({ record }) => record.run_id));
+  const titles = new Set(found.map(({ record }) => record.title));
   const deflated = new Map((await readCatalog(catalog)).map(({ run, row }) => [run.record.attempt, row.dsr]));
   const [from, to] = [within.start, within.end].map((day) => (day === null ? null : formatDay(day)));
   const runs = await Promise.all(
     found.map(async ({ record }): Promise<ComparedRun> => {
-      const identity = { name: record.run_id, title: record.title, runId: record.run_id };
+      const identity = { name: record.run_id, title: titles.size === found.length ? record.title : record.run_id, runId: record.run_id };
       if (record.status !== 'succeeded') {
         return failed(identity, record.failure ?? { code: 'RUN_UNFINISHED', message: `the run is ${record.status}` });
       }
@@ -103,6 +105,13 @@ export async function catalogRunsToCompare(
     }),
   );
   return { runs, notes: [] };
+}
+
+function requireDifferent(ids: readonly string[]): void {
+  const twice = ids.find((id, k) => ids.indexOf(id) !== k);
+  if (twice !== undefined) throw new UsageError('COMPARE_SAME_VARIANT', `${twice} is given twice`, { hint: 'give each run once' });
+  if (ids.length < 2)
+    throw new UsageError('COMPARE_ONE_VARIANT', `${ids[0]} is the only run: there is nothing to compare`, { hint: 'give another' });
 }
 
 function succeeded(

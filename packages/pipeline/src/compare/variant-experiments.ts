@@ -48,7 +48,7 @@ type RiskControl = (typeof RISK_CONTROLS)[number];
 
 /** The monitor as configured: the run that a comparison of monitors needs. @throws {ConfigErrors} */
 export async function monitorVariants(given: ComparedConfiguration): Promise<readonly VariantExperiment[]> {
-  return variantsOf('monitors', given, [{ name: 'current', title: 'Current monitor', layers: [] }]);
+  return variantsOf('monitors', given, [{ name: 'current', title: 'current monitor', layers: [] }]);
 }
 
 /**
@@ -64,11 +64,11 @@ export async function baselineVariants(
   const [first] = await variantsOf('baseline-vs-enhanced', baseline === null ? given : { ...given, files: baseline }, [
     {
       name: 'baseline',
-      title: 'Baseline without funding and open interest',
+      title: 'the baseline',
       layers: baseline === null ? [valueLayer(BASELINE, 'config_baseline')] : [],
     },
   ]);
-  const [second] = await variantsOf('baseline-vs-enhanced', given, [{ name: 'enhanced', title: 'Enhanced, as configured', layers: [] }]);
+  const [second] = await variantsOf('baseline-vs-enhanced', given, [{ name: 'enhanced', title: 'enhanced', layers: [] }]);
   return distinct([first!, second!]);
 }
 
@@ -86,7 +86,7 @@ export async function basketSizeVariants(given: ComparedConfiguration, sizes: re
       given,
       order.map((size) => ({
         name: `basket_${size}`,
-        title: `Up to ${size} alts`,
+        title: `a basket of up to ${size} alts`,
         layers: [
           assignmentLayer(
             ['universe'],
@@ -115,12 +115,12 @@ export async function riskVariants(given: ComparedConfiguration): Promise<readon
     ),
   });
   return variantsOf('risk-management', given, [
-    variant('none', 'No risk control', []),
-    variant('stop_loss', 'Stop loss', ['stop_loss']),
-    variant('take_profit', 'Take profit and time exit', ['take_profit']),
-    variant('volatility_targeting', 'Volatility targeting', ['volatility_targeting']),
-    variant('trailing_stop', 'Trailing stop', ['trailing_stop']),
-    variant('all', 'All four', RISK_CONTROLS),
+    variant('none', 'no risk control', []),
+    variant('stop_loss', 'stop loss', ['stop_loss']),
+    variant('take_profit', 'take profit and time exit', ['take_profit']),
+    variant('volatility_targeting', 'volatility targeting', ['volatility_targeting']),
+    variant('trailing_stop', 'trailing stop', ['trailing_stop']),
+    variant('all', 'all four', RISK_CONTROLS),
   ]);
 }
 
@@ -144,7 +144,7 @@ async function variantsOf(
         file: files.at(-1) ?? null,
         header: {
           ...header,
-          title: `${header.title}: ${title.charAt(0).toLowerCase()}${title.slice(1)}`.slice(0, 200),
+          title: `${header.title}: ${title}`.slice(0, 200),
           experimentId: `${header.experimentId.slice(0, 78 - name.length)}__${name}`,
           trialFamily: `compare/${comparison}`,
         },

@@ -2,6 +2,7 @@ import { readdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { claimRun } from '@regimelab/catalog';
 import { InterruptedError, RegimelabError } from '@regimelab/core';
+import { requireOutsideLake } from '@regimelab/core/files';
 import { readRun } from '../catalog/read-run.js';
 import type { Experiment } from '../experiment/experiment.js';
 import type { LakeReading } from '../lake-reading.js';
@@ -39,6 +40,7 @@ export async function executeRun(task: RunTask, world: RunProcess, watch: RunWat
   try {
     const finished = place.force ? null : await finishedRun(path, contentId);
     if (finished !== null) return { status: 'succeeded', known: true, path, summary: finished, notes: [] };
+    await requireOutsideLake('run directory', path, experiment.config.data.data_lake_dir); // a claim is a file already
     const claim = await claimRun(runs, contentId, world);
     if (claim === null) return { status: 'claimed' };
     try {
@@ -77,16 +79,18 @@ export async function executeRun(task: RunTask, world: RunProcess, watch: RunWat
     }
   } catch (error) {
     if (error instanceof InterruptedError) return { status: 'cancelled' };
-    note(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    note(traceOf(error));
     return { status: 'failed', failure: failureOf(error, `${log.join('\n')}\n`) };
   }
 }
 
-/** What a run that did not come to an end says of why. */
-export function failureOf(error: unknown, log: string): RunFailure {
+/** What a run that did not come to an end says of why. @param log left out: where the error came from */
+export function failureOf(error: unknown, log = `${traceOf(error)}\n`): RunFailure {
   if (error instanceof RegimelabError) return { code: error.code, message: error.message, hint: error.hint, log };
   return { code: 'INTERNAL', message: error instanceof Error ? error.message : String(error), hint: null, log };
 }
+
+const traceOf = (error: unknown) => (error instanceof Error ? (error.stack ?? error.message) : String(error));
 
 async function finishedRun(path: string, contentId: string) {
   const run = await readRun(path);

@@ -13,7 +13,7 @@ export function inlineExecutor(place: RunPlace, world: RunProcess): RunExecutor 
           onStage: (stage) => onStage?.(stage),
         });
       } catch (error) {
-        return { status: 'failed', failure: failureOf(error, '') };
+        return { status: 'failed', failure: failureOf(error) };
       }
     },
     close: async () => undefined,

@@ -19,16 +19,17 @@ export interface ParameterSurface {
   /** The experiment that the variants come from. */
   readonly experiment: string;
   readonly keys: readonly { readonly key: string; readonly values: readonly unknown[] }[];
-  /** One for each variant that has all keys: indices of its values, and its Sharpe ratio (null: none). */
+  /** One for each variant: indices of its values, and its Sharpe ratio (null: none). */
   readonly points: readonly { readonly at: readonly number[]; readonly runId: string | null; readonly sharpe: number | null }[];
   readonly best: PlateauOfBest | null;
 }
 
-/** Keys that take so many values are no grid: random draws have no neighbours. */
+/** Keys that take more values make no picture. */
 const MOST_VALUES = 50;
 
 /**
- * The parameter surfaces of a sweep: of each experiment file with variants, the Sharpe ratio at each combination of values.
+ * The parameter surfaces of a sweep: of each experiment file whose variants are a whole grid, the Sharpe ratio at each combination of values.
+ * Random draws of several keys have no neighbours and so no surface.
  *
  * Neighbours of a variant differ from it in one key, by one step in the order of that key's values: numbers ascending, others as they come.
  */
@@ -51,7 +52,8 @@ function surfaceOf(family: readonly SweepVariant[]): ParameterSurface | null {
   const names = Object.keys(family[0]!.experiment.variant!);
   const keys = names.map((key) => ({ key, values: valuesOf(family.map(({ experiment }) => experiment.variant![key])) }));
   const varied = keys.filter(({ values }) => values.length > 1);
-  if (varied.length === 0 || varied.some(({ values }) => values.length > MOST_VALUES)) return null;
+  const combinations = varied.reduce((product, { values }) => product * values.length, 1);
+  if (varied.length === 0 || combinations !== family.length || varied.some(({ values }) => values.length > MOST_VALUES)) return null;
   const points = family.map((variant) => ({
     at: varied.map(({ key, values }) => indexOf(values, variant.experiment.variant![key])),
     runId: variant.runId,

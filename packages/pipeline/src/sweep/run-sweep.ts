@@ -79,7 +79,7 @@ async function attempt(
     const prepared = await readings.prepare(experiment, window);
     return { runId: prepared.contentId, outcome: await executor.execute(prepared, { signal }) };
   } catch (error) {
-    return { runId: null, outcome: { status: 'failed', failure: failureOf(error, error instanceof Error ? `${error.stack}\n` : '') } };
+    return { runId: null, outcome: { status: 'failed', failure: failureOf(error) } };
   }
 }
 

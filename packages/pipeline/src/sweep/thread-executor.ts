@@ -46,7 +46,7 @@ export function threadExecutor(place: RunPlace, options: { readonly workers: num
         const task: ThreadTask = { task: { ...run, place }, lake: { key: lake.key, reading }, stop, stages };
         return (await pool.run(task, { transferList: [stages] })) as RunOutcome;
       } catch (error) {
-        return { status: 'failed', failure: failureOf(error, error instanceof Error ? `${error.stack}\n` : '') };
+        return { status: 'failed', failure: failureOf(error) };
       } finally {
         signal?.removeEventListener('abort', halt);
         heard.close();

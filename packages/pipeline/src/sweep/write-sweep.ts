@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { csvText, formatDay, resultJson, type CsvColumn, type CsvValue } from '@regimelab/core';
-import { appearWhole, requireOutsideLake } from '@regimelab/core/files';
+import { appearWhole, exists, requireOutsideLake } from '@regimelab/core/files';
 import type { Window } from '../run-system.js';
 import type { FamilyTests } from './family-tests.js';
 import type { ParameterSurface } from './parameter-surface.js';
@@ -95,7 +95,8 @@ export function sweepSummary(result: SweepResult) {
 }
 
 /**
- * Writes `<runs>/sweep_<YYYYMMDD_HHMMSS>/`: the summary, one row a variant for notebooks, the report, and a log of each failure.
+ * Writes `<runs>/sweep_<YYYYMMDD_HHMMSS>/`: the summary, one row a variant for notebooks, the report, and a log of each failure. Where a sweep
+ * that began in the same second stands there, `_2`, `_3`, … follows.
  *
  * @param lakes folders that may not be touched
  * @returns the folder
@@ -103,20 +104,30 @@ export function sweepSummary(result: SweepResult) {
  */
 export async function writeSweep(runs: string, lakes: Iterable<string>, result: SweepResult, report: string): Promise<string> {
   const name = `sweep_${new Date(result.startedAt).toISOString().replace(/[-:]/g, '').replace('T', '_').slice(0, 15)}`;
-  let path = join(runs, name);
-  for (const lake of new Set(lakes)) path = await requireOutsideLake('sweep folder', path, lake);
-  await appearWhole('sweep folder', path, true, async (folder) => {
-    await mkdir(folder);
-    await writeFile(join(folder, 'sweep_summary.json'), resultJson(sweepSummary(result)));
-    await writeFile(join(folder, 'sweep_variants.csv'), variantsCsv(result));
-    await writeFile(join(folder, 'sweep_report.html'), report);
-    const failed = result.variants.flatMap(({ experiment, outcome }) =>
-      outcome?.status === 'failed' ? [{ id: experiment.header.experimentId, log: outcome.failure.log }] : [],
-    );
-    if (failed.length > 0) await mkdir(join(folder, 'logs'));
-    for (const { id, log } of failed) await writeFile(join(folder, 'logs', `${id}.log`), log);
-  });
-  return path;
+  for (let k = 1; ; k++) {
+    let path = join(runs, k === 1 ? name : `${name}_${k}`);
+    for (const lake of new Set(lakes)) path = await requireOutsideLake('sweep folder', path, lake);
+    if (await exists(path)) continue;
+    try {
+      await appearWhole('sweep folder', path, false, (folder) => fillFolder(folder, result, report));
+      return path;
+    } catch (error) {
+      // Another sweep may have come between the look and the rename.
+      if (!(await exists(path))) throw error;
+    }
+  }
+}
+
+async function fillFolder(folder: string, result: SweepResult, report: string): Promise<void> {
+  await mkdir(folder);
+  await writeFile(join(folder, 'sweep_summary.json'), resultJson(sweepSummary(result)));
+  await writeFile(join(folder, 'sweep_variants.csv'), variantsCsv(result));
+  await writeFile(join(folder, 'sweep_report.html'), report);
+  const failed = result.variants.flatMap(({ experiment, outcome }) =>
+    outcome?.status === 'failed' ? [{ id: experiment.header.experimentId, log: outcome.failure.log }] : [],
+  );
+  if (failed.length > 0) await mkdir(join(folder, 'logs'));
+  for (const { id, log } of failed) await writeFile(join(folder, 'logs', `${id}.log`), log);
 }
 
 function variantsCsv(result: SweepResult): string {
