@@ -72,7 +72,7 @@ const POISONED_ROWS = 20;
  *   claims(rows 0 … cut) = what was said of the rows ≤ cut;  claims(rows ≤ cut) = claims(rows ≤ cut, the later ones changed)
  *
  * A truncation compares with what was said of the whole market. A poison compares two short stretches, which is quick: a claim that reads
- * after the cut finds nothing there in the one and wrong values in the other. At the last poison the past is changed too, and each series of
+ * after the cut finds nothing there in the one and wrong values in the other (of a stretch from the first row on, what was said is one of the two). At the last poison the past is changed too, and each series of
  * numbers must follow.
  *
  * @param said what the run being audited claimed, asked at a cut; left out: the subject of the whole market
@@ -111,7 +111,8 @@ export function auditLookAhead<M>(
   for (const [k, cut] of poison.entries()) {
     const first = Math.max(0, cut - history);
     const row = cut - first;
-    const alone = subject(market.rows(first, cut), row);
+    // A stretch of the whole past is what the run itself was asked of.
+    const alone = first === 0 ? said(cut).map((claim) => upTo(claim, cut)) : subject(market.rows(first, cut), row);
     const poisoned = subject(market.poisoned(first, cut, Math.min(T - 1, cut + POISONED_ROWS)), row);
     const failed = compare('poison', cut, first, alone, poisoned);
     if (failed !== null) return failed;
@@ -121,6 +122,13 @@ export function auditLookAhead<M>(
     if (unmoved !== null) return unmoved;
   }
   return { passed: true, cuts, checkedValues, offender: null };
+}
+
+/** A claim of rows that have been. */
+function upTo(claim: Claim, row: number): Claim {
+  const { from, assets, values } = claim;
+  const columns = assets === null ? 1 : assets.length;
+  return { ...claim, values: values.subarray(0, Math.max(0, row + 1 - from) * columns) };
 }
 
 /** The verdict of several audits of one run, made one after the other until one fails; a cut they share is listed once. */

@@ -22,7 +22,7 @@ interface MsmMarket {
 /**
  * Audits an MSM v0 run: members, funding and v0.1 labels of its decision dates. The v0.0 labels are of type `Hindsight` and make no claim.
  *
- * @param cuts indices of decision dates; left out: the last and a drawn one truncated, another poisoned
+ * @param cuts indices of decision dates; left out: a drawn one truncated, the last poisoned
  * @remarks Prices are never removed: which weeks have an outcome, and so a place in the reference window, is read off the measurement clock.
  */
 export function auditMsm(
@@ -119,6 +119,5 @@ function msmClaims({ days, universe, funding, valid, trailing }: MsmResult): rea
 function drawnCuts({ days }: MsmResult, seed: number): LookAheadCuts {
   const random = stream(seed, 'audit/cuts');
   const last = days.length - 1;
-  const [truncated, poisoned] = [random.integer(days.length), random.integer(days.length)];
-  return { truncate: [...new Set([last, truncated])], poison: [poisoned] };
+  return { truncate: [random.integer(days.length)], poison: [last] };
 }

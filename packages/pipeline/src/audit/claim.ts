@@ -45,7 +45,8 @@ export function compareClaims(said: readonly Claim[], found: readonly Claim[], l
     const again = other !== undefined && other.from === from ? other.values : [];
     const end = Math.min(values.length, (last - from + 1) * columns);
     for (let i = 0; i < end; i++) {
-      const [a, b] = [values[i]!, again[i]];
+      const a = values[i]!;
+      const b = again[i];
       if (a === a || b === b) checkedValues++;
       if (Object.is(a, b)) continue;
       const row = from + Math.floor(i / columns);
