@@ -105,7 +105,7 @@ async function executorOf({ executor, workers, redis }: SweepFlags, place: RunPl
     }
     // Workers stand elsewhere: a path from here would be another there.
     const catalog = place.catalog === null ? null : resolve(place.catalog);
-    return (await import('@regimelab/pipeline/bullmq')).queueExecutor({ ...place, catalog }, { redis });
+    return (await import('./queue-runs.js')).queueExecutor({ ...place, catalog }, { redis });
   }
   return threads(place, workers ?? defaultThreads());
 }

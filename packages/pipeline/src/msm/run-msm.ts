@@ -23,7 +23,8 @@ export const msmV0System: System<MsmConfig, MsmLake, MsmProduct> = {
     const [{ produceMsm }] = await Promise.all([import('./produce-msm.js'), inference.enabled ? import('./msm-inference.js') : null]);
     return produceMsm;
   },
-  plain: (loaded) => withPanels(loaded, (panel) => ({ ...panel, clock: { stamp: panel.clock.stamp, publicationLagMs: panel.clock.publicationLagMs } })),
+  plain: (loaded) =>
+    withPanels(loaded, (panel) => ({ ...panel, clock: { stamp: panel.clock.stamp, publicationLagMs: panel.clock.publicationLagMs } })),
   revived: (plain) => withPanels(plain as MsmLake, (panel) => ({ ...panel, clock: createClock(panel.clock) })),
 };
 

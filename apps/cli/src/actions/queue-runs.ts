@@ -1,0 +1,2 @@
+// Redis and its client are loaded only where a queue is asked for.
+export { queueExecutor } from '@regimelab/pipeline/bullmq';
