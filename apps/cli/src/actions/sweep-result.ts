@@ -28,7 +28,7 @@ export function sweepResult(result: SweepResult, path: string): Result {
 }
 
 function best(result: SweepResult): readonly TextTable[] {
-  const measured = result.variants.filter((variant) => metricsOf(variant)?.sharpe != null);
+  const measured = result.variants.filter((variant) => (metricsOf(variant)?.sharpe ?? null) !== null);
   if (measured.length === 0) return [];
   const sharpe = (variant: SweepVariant) => metricsOf(variant)!.sharpe!;
   const top = [...measured].sort((a, b) => sharpe(b) - sharpe(a)).slice(0, SHOWN);
