@@ -14,6 +14,7 @@ main > section { margin-top: 18px; }
 #filters select { color: var(--ink); max-width: 190px; }
 #filters button { margin-left: auto; }
 #login { display: flex; flex-wrap: wrap; gap: 8px 12px; align-items: center; }
+#table td, #table th { padding: 5px 8px; }
 #rows td, #rows th { vertical-align: middle; }
 #rows code { display: block; color: var(--muted); font-size: 12.5px; }
 #rows input { width: 18px; height: 18px; margin: 0; vertical-align: middle; }
