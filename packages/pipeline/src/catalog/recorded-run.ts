@@ -25,7 +25,7 @@ export interface RecordedRun {
   readonly seconds: number;
   /** Parameter sets a search went through. */
   readonly draws: number;
-  /** False where it has something to show, but no result. */
+  /** False where it has something to show, but no result: no valid week, or an audit that failed. */
   readonly hasResult: boolean;
   /** Which of {@link MANIFEST_NAMES} it is. */
   readonly manifest: string;
@@ -68,6 +68,8 @@ interface CommonManifest {
   readonly lake: { readonly data_hash: string; readonly files: readonly SnapshotFile[] };
   readonly code: ManifestCode;
   readonly config_hash: string;
+  /** Missing in runs made before the audit was. */
+  readonly look_ahead?: { readonly passed: boolean } | null;
   readonly versions: { readonly node: string };
   readonly files: Readonly<Record<string, string>>;
 }
@@ -114,7 +116,7 @@ function dailyRun(manifest: DailyManifest): Found {
     },
     seconds: manifest.duration_s,
     draws: manifest.n_trials - 1,
-    hasResult: true,
+    hasResult: isAudited(manifest),
   };
 }
 
@@ -131,9 +133,11 @@ function msmRun(manifest: MsmManifest): Found {
     },
     seconds: 0,
     draws: 0,
-    hasResult: metadata.n_weeks > 0,
+    hasResult: metadata.n_weeks > 0 && isAudited(manifest),
   };
 }
+
+const isAudited = ({ look_ahead }: CommonManifest) => look_ahead?.passed !== false;
 
 function commonOf({ run_id, content_id, timestamp, lake, code }: CommonManifest): Omit<RunIdentity, 'header' | 'window'> {
   const fingerprint: CodeFingerprint = { version: code.version, commit: code.git_commit, dirty: code.dirty, diffHash: code.diff_hash };
