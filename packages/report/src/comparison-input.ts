@@ -18,6 +18,7 @@ export interface ComparisonDifference {
 export interface ComparisonVariant {
   /** As in `stop_loss`. */
   readonly name: string;
+  /** As it stands in a sentence: `no risk control`. */
   readonly title: string;
   readonly runId: string | null;
   /** Path of the run's own page relative to the report; null where there is none. */

@@ -30,8 +30,8 @@ export function renderComparison(input: ComparisonInput): string {
 ${period !== null && markup`<p class="quiet">${period.start} to ${period.end}</p>`}</header>
 ${verdict(input)}
 ${differenceTable(input)}
-${growthFigures(input)}
 ${monitors !== null && monitorsSection(monitors)}
+${growthFigures(input)}
 ${figureTable(input)}
 ${failureTable(input)}
 ${origin(input)}`,

@@ -12,7 +12,7 @@ const line = (name: string, figure: string, note: string) => console.log(`${name
 
 /** Different configurations: thresholds, hysteresis, basket, costs and caps, drawn at random. */
 function experimentFile(draws: number, tested: boolean): string {
-  const file = join(scratch, `sweep_${tested}.yaml`);
+  const file = join(scratch, `sweep_${draws}_${tested}.yaml`);
   const ranges = {
     'regime.composite.threshold_high': { uniform: [0.3, 0.7] },
     'regime.composite.hysteresis.high_band': { uniform: [0.1, 0.4] },
@@ -25,7 +25,7 @@ function experimentFile(draws: number, tested: boolean): string {
     file,
     JSON.stringify({
       title: 'bench',
-      experiment_id: `bench_${tested}`,
+      experiment_id: `bench_${draws}_${tested}`,
       category_path: 'majors_alts',
       system: 'majors_alts',
       evaluation: { bootstrap: { enabled: tested } },

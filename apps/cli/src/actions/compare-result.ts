@@ -38,7 +38,7 @@ function figures({ variants }: Comparison): TextTable {
 }
 
 function differences({ variants }: Comparison): TextTable {
-  const bps = (value: number | null) => (value === null ? 'n/a' : (1e4 * value).toFixed(2));
+  const bps = (value: number | null) => (value === null ? 'n/a' : (1e4 * value).toFixed(2).replace(/^-(?=0\.00$)/, ''));
   return {
     title: `Against ${variants[0]!.name}: daily differences in bp`,
     head: ['variant', 'mean', 'low', 'high', 'p', 'p (Holm)', 'Sharpe', 'days'],

@@ -20,6 +20,8 @@ export interface ComparedRun {
   readonly runId: string | null;
   /** Folder of the run; null where there is none. */
   readonly path: string | null;
+  /** Its dashboard; null where it has none. */
+  readonly page: string | null;
   readonly status: 'succeeded' | 'failed';
   readonly failure: { readonly code: string; readonly message: string } | null;
   /** Null where it failed, or does not trade. */

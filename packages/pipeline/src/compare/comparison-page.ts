@@ -1,4 +1,4 @@
-import { join, relative } from 'node:path';
+import { relative } from 'node:path';
 import type { ComparisonInput } from '@regimelab/report';
 import { LEGACY_LIMITS, MONITOR_CLASSES, type MonitorComparison } from './compare-monitors.js';
 import { COMPARISONS, comparisonVerdict, type Comparison } from './comparison.js';
@@ -14,9 +14,9 @@ export function comparisonInput(folder: string, comparison: Comparison, { timest
     verdict: comparisonVerdict(comparison),
     period: start === undefined || end === undefined ? null : { start, end },
     confidence: test?.confidence ?? 0.95,
-    variants: variants.map(({ difference, days, failure, path, ...variant }) => ({
+    variants: variants.map(({ difference, days, failure, page, ...variant }) => ({
       ...{ name: variant.name, title: variant.title, runId: variant.runId, figures: variant.figures },
-      page: path === null ? null : relative(folder, join(path, 'dashboard.html')),
+      page: page === null ? null : relative(folder, page),
       failure: failure === null ? null : `${failure.code}: ${failure.message}`,
       difference: difference && {
         days: difference.n,

@@ -33,7 +33,7 @@ export interface Comparison extends ComparedVariants {
   readonly notes: readonly string[];
 }
 
-const LEGACY = { name: 'legacy', title: 'legacy score', runId: null, path: null, days: null } as const;
+const LEGACY = { name: 'legacy', title: 'legacy score', runId: null, path: null, page: null, days: null } as const;
 
 /** The legacy score as a row: it is no strategy, so it has a path of classes and no returns. */
 export function legacyRow({ legacySwitches }: MonitorComparison): ComparedRun {
@@ -71,7 +71,8 @@ function variantSentences({
   if (first!.days === null) return [`${upper(first!.title)} has no returns, so there is nothing to hold the others against.`, ...missing];
   const tested = others.filter(({ difference }) => difference!.pHolm.value !== null);
   const same = others.filter(({ difference }) => difference!.meanDaily.value === 0 && difference!.p.value === null);
-  const unchanged = same.map(({ title }) => `${upper(title)} gave the same return as ${first!.title} on every day.`);
+  const unchanged =
+    same.length === 0 ? [] : [`${upper(listed(same.map(({ title }) => title)))} gave the same return as ${first!.title} on every day.`];
   if (tested.length === 0 || test === null) {
     const why = others.find(({ difference }) => difference?.p.reason)?.difference?.p.reason ?? 'there is no other variant';
     return [...(unchanged.length > 0 ? unchanged : [`No difference was tested: ${why}.`]), ...missing];
@@ -139,7 +140,9 @@ export const valuesOf = <K extends string>(figures: Readonly<Record<K, Measure>>
   Object.fromEntries(Object.entries<Measure>(figures).map(([name, { value }]) => [name, value])) as Readonly<Record<K, number | null>>;
 
 const upper = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
-const minus = (text: string) => text.replace('-', '−');
+const listed = (names: readonly string[]) => (names.length === 1 ? names[0]! : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`);
+/** A true minus sign, and none before a zero. */
+const minus = (text: string) => (Number.parseFloat(text) === 0 ? text.replace('-', '') : text.replace('-', '−'));
 const percent = (value: number) => `${+(100 * value).toFixed(1)} %`;
 const signedPercent = (value: number) => minus(`${(100 * value).toFixed(2)} %`);
 const bps = (value: number) => minus(`${(1e4 * value).toFixed(2)} bp`);

@@ -1,8 +1,9 @@
+import { join, resolve } from 'node:path';
 import { deflatedSharpe } from '@regimelab/bootstrap-stats';
 import { catalogRuns, findRun, requireRecords, type RunSummary } from '@regimelab/catalog';
 import { formatDay, InterruptedError, RegimelabError, UsageError, type Day } from '@regimelab/core';
+import { exists } from '@regimelab/core/files';
 import { measured, unmeasured, type Measure } from '@regimelab/performance';
-import { resolve } from 'node:path';
 import { readCatalog } from '../catalog/read-catalog.js';
 import { readRun } from '../catalog/read-run.js';
 import { updateCatalog } from '../catalog/update-catalog.js';
@@ -61,7 +62,7 @@ export async function runComparison(order: ComparisonOrder): Promise<RunsToCompa
       if (outcome?.status !== 'succeeded') return failed(identity, outcome?.status === 'failed' ? outcome.failure : null);
       const dsr = ratios(variant);
       const { metrics } = outcome.summary;
-      return { ...identity, path: outcome.path, ...succeeded(await readRunDays(outcome.path), metrics, dsr) };
+      return { ...identity, ...(await placeOf(outcome.path)), ...succeeded(await readRunDays(outcome.path), metrics, dsr) };
     }),
   );
   return { runs, notes };
@@ -98,7 +99,7 @@ export async function catalogRunsToCompare(
         const metrics = whole ? ((await readRun(path))?.summary.metrics ?? null) : null;
         const dsr = deflated.get(record.attempt) ?? null;
         const ratio = !whole ? unmeasured('of the whole run only') : dsr === null ? unmeasured('the catalog has none') : measured(dsr);
-        return { ...identity, path, ...succeeded(days, metrics, ratio) };
+        return { ...identity, ...(await placeOf(path)), ...succeeded(days, metrics, ratio) };
       } catch (error) {
         return failed(identity, failureOf(error, ''));
       }
@@ -114,6 +115,12 @@ function requireDifferent(ids: readonly string[]): void {
     throw new UsageError('COMPARE_ONE_VARIANT', `${ids[0]} is the only run: there is nothing to compare`, { hint: 'give another' });
 }
 
+/** A run's folder, and its page, which a configuration can leave out. */
+async function placeOf(path: string): Promise<Pick<ComparedRun, 'path' | 'page'>> {
+  const page = join(path, 'dashboard.html');
+  return { path, page: (await exists(page)) ? page : null };
+}
+
 function succeeded(
   days: ComparedRun['days'],
   metrics: RunSummary['metrics'] | null,
@@ -127,7 +134,7 @@ function succeeded(
 function failed(identity: Pick<ComparedRun, 'name' | 'title' | 'runId'>, failure: ComparedRun['failure']): ComparedRun {
   const missing = unmeasured('the run failed');
   const why = failure === null ? null : { code: failure.code, message: failure.message };
-  return { ...identity, path: null, status: 'failed', failure: why, days: null, switchesPerYear: missing, dsr: missing };
+  return { ...identity, path: null, page: null, status: 'failed', failure: why, days: null, switchesPerYear: missing, dsr: missing };
 }
 
 /** Sharpe ratios deflated by the trials that the catalog has counted for the family; without a catalog by the variants themselves. */

@@ -35,6 +35,8 @@ export const COMPARISON_STYLES = `
 .columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 400px), 1fr)); gap: 20px 40px; align-items: start; }
 .columns > div { min-width: 0; }
 .chip { display: inline-block; width: 22px; height: 0; border-top: 2.5px solid; vertical-align: middle; margin-right: 8px; }
+.columns, h3.after { margin-top: 26px; }
+a { color: var(--series-a); }
 .sides th.number { white-space: normal; min-width: 92px; }
 .confusion { width: auto; min-width: 340px; }
 .confusion td.same { font-weight: 650; background: var(--panel); }

@@ -48,7 +48,7 @@ ${chartFigure({
 ${
   shown.length > 0 &&
   chartFigure({
-    title: `Growth beside ${variants[0]!.title.charAt(0).toLowerCase()}${variants[0]!.title.slice(1)}`,
+    title: `Growth beside ${variants[0]!.title}`,
     caption: markup`<p>Equity of a variant over that of the first, − 1, on the days both have: what choosing the variant instead would have made.</p>`,
     legend: variantLegend(
       variants,
@@ -67,8 +67,11 @@ ${
 
 /** The variants' lines with their names. */
 export function variantLegend(variants: readonly ComparisonVariant[], shown: readonly number[]): Fragment {
-  return legend(shown.map((k) => markup`${variantChip(k)}${variants[k]!.title}`));
+  return legend(shown.map((k) => markup`${variantChip(k)}${upperFirst(variants[k]!.title)}`));
 }
+
+/** A title at the beginning of a cell. */
+export const upperFirst = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** A piece of a variant's line. */
 export function variantChip(k: number): Fragment {
@@ -97,12 +100,13 @@ function linesChart(lines: readonly GrowthLine[], name: string, frame: ChartFram
   const times = lines.flatMap(({ points }) => [points[0]![0], points.at(-1)![0]]);
   const range = [Math.min(...times), Math.max(...times, Math.min(...times) + MS_PER_DAY)] as const;
   const largest = Math.max(...lines.flatMap(({ points }) => points.map(([, level]) => Math.abs(level))));
+  const digits = largest < 0.0005 ? 3 : largest < 0.005 ? 2 : largest < 0.05 ? 1 : 0;
   return {
     ...BASE,
     grid: { ...FIXED_GRID, ...sideMargins(frame), top: 30, bottom: 28 },
     xAxis: timeAxis(0, frame, range, true),
     yAxis: {
-      ...valueAxis(0, name, (value) => formatPercent(value, largest < 0.05 ? 1 : 0)),
+      ...valueAxis(0, name, (value) => formatPercent(value, digits)),
       splitNumber: 5,
       ...(largest === 0 && { min: -0.01, max: 0.01 }),
     },

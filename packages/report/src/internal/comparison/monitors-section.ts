@@ -57,7 +57,7 @@ ${chartFigure({
     figures,
   )}</div>
 <div><h3>Days by class</h3>${confusionTable(monitors, (k) => binChip(bins, k))}</div></div>
-<h3>What followed</h3>
+<h3 class="after">What followed</h3>
 <p>Mean return of the majors over the alts of the basket after the days of each class. t: HAC, for overlapping returns; descriptive.</p>
 ${spreadTable(monitors.spreads, (name) => binChip(bins, monitors.classes.indexOf(name)))}</section>`;
 }
@@ -127,7 +127,7 @@ function monitorsChart(monitors: ComparisonMonitors, frame: ChartFrame): ChartOp
     xAxis: [timeAxis(0, frame, range, false), timeAxis(1, frame, range, false), timeAxis(2, frame, range, true)],
     yAxis: [
       { ...valueAxis(0, 'current score', (value) => formatNumber(value, 1)), splitNumber: 4 },
-      { ...valueAxis(1, 'legacy score', (value) => formatNumber(value, 0)), min: 0, max: 100, splitNumber: 4 },
+      { ...valueAxis(1, 'legacy score', (value) => formatNumber(value, 0)), min: 0, max: 100, interval: 25 },
       {
         type: 'category',
         gridIndex: 2,

@@ -6,7 +6,7 @@ import { figureText } from '../dashboard/figure-text.js';
 import { markup, type Fragment } from '../markup.js';
 import { dataTable } from '../page/data-table.js';
 import { intervalMarks, type Estimate } from '../page/interval-mark.js';
-import { variantChip } from './growth-figures.js';
+import { upperFirst, variantChip } from './growth-figures.js';
 
 const ratio = (value: number) => formatNumber(value, 2);
 const share = (value: number) => formatPercent(value, 1);
@@ -34,13 +34,14 @@ const ROWS: readonly { readonly key: string; readonly name: string; readonly not
 /** Every variant against the first. */
 export function differenceTable({ variants, confidence, realityCheck, spa }: ComparisonInput): Fragment {
   const others = variants.map((variant, k) => ({ ...variant, k })).filter(({ difference }) => difference !== null);
-  if (others.length === 0) return '';
+  // A variant that does not trade, such as a score, has nothing to be compared by returns.
+  if (others.every(({ days }) => days === null)) return '';
   const first = variants[0]!;
   const estimates = others.flatMap(({ difference }) => estimateOf(difference!.meanDaily) ?? []);
   const mark = intervalMarks(estimates);
   type Row = (typeof others)[number];
   const figure = (of: (row: Row) => Figure, format: (value: number) => string) => (row: Row) => figureText(of(row), format);
-  return markup`<section aria-labelledby="differences"><h2 id="differences">Against ${lowerFirst(first.title)}</h2>
+  return markup`<section aria-labelledby="differences"><h2 id="differences">Against ${first.title}</h2>
 <p>Differences of daily net returns, day by day on the days both have: what the variants share cancels. Intervals and p by stationary bootstrap; p (Holm) is corrected for the number of variants.</p>
 ${dataTable<Row>(
   [
@@ -84,7 +85,7 @@ ${dataTable<Row>(
   ],
   others,
 )}
-<p class="quiet">${bestOf('Hansen’s test', spa)}; ${bestOf('White’s reality check', realityCheck)}: that the best of the others is better than ${lowerFirst(first.title)}.</p></section>`;
+<p class="quiet">${bestOf('Hansen’s test', spa)}; ${bestOf('White’s reality check', realityCheck)}: that the best of the others is better than ${first.title}.</p></section>`;
 }
 
 /** The figures of every variant, a column each. */
@@ -94,7 +95,7 @@ ${dataTable(
   [
     { head: 'Measure', kind: 'rowHead', cell: ({ name, note }) => markup`${name}${note !== '' && markup`<small>${note}</small>`}` },
     ...variants.map((variant) => ({
-      head: variant.title,
+      head: upperFirst(variant.title),
       kind: 'number' as const,
       cell: ({ key, format }: (typeof ROWS)[number]) =>
         variant.figures[key] === undefined || variant.failure !== null
@@ -114,7 +115,7 @@ export function failureTable({ variants }: ComparisonInput): Fragment {
   return markup`<section aria-labelledby="failed"><h2 id="failed">Failed</h2>
 ${dataTable(
   [
-    { head: 'Variant', kind: 'rowHead', cell: ({ title }) => title },
+    { head: 'Variant', kind: 'rowHead', cell: ({ title }) => upperFirst(title) },
     { head: 'Why', kind: 'text', cell: ({ failure }) => failure },
   ],
   failed,
@@ -122,10 +123,10 @@ ${dataTable(
 }
 
 const nameCell = ({ title, failure }: ComparisonVariant, k: number): Fragment =>
-  failure === null ? markup`${variantChip(k)}${title}` : title;
+  markup`${failure === null && variantChip(k)}${upperFirst(title)}`;
 
 function runLink({ title, runId, page }: ComparisonVariant): Fragment {
-  if (runId === null) return markup`${title} (no run)`;
+  if (runId === null) return markup`${upperFirst(title)} (no run)`;
   return page === null ? markup`<code>${runId}</code>` : markup`<a href="${page}"><code>${runId}</code></a>`;
 }
 
@@ -140,4 +141,3 @@ function estimateOf({ value, low, high }: Figure): Estimate | null {
 
 const bestOf = (test: string, { value, reason }: Figure) =>
   value === null ? `${test}: n/a (${reason})` : `${test}: ${formatNamedP('p', value)}`;
-const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
