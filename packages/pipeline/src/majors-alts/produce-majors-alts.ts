@@ -1,5 +1,4 @@
 import { formatDay, resultJson } from '@regimelab/core';
-import { parquetBytes, type TableColumns } from '@regimelab/lake-io/write';
 import { auditMajorsAlts } from '../audit/audit-majors-alts.js';
 import { lookAheadError } from '../audit/audit-look-ahead.js';
 import type { LakeReading } from '../lake-reading.js';
@@ -8,6 +7,7 @@ import { assumptionsOf } from '../with-lake.js';
 import { computeMajorsAlts, walkDays, type MajorsAltsResult } from './compute-majors-alts.js';
 import { runCounters } from './counters.js';
 import { evaluateRegimes, regimeEvaluationJson } from './evaluate-regimes.js';
+import { featuresWide } from './features-wide.js';
 import type { MajorsAltsLake } from './load-majors-alts-lake.js';
 import type { MajorsAltsConfig } from './majors-alts-config.js';
 import { kpisJson, majorsAltsKpis, type MajorsAltsKpis } from './majors-alts-kpis.js';
@@ -82,7 +82,7 @@ export async function produceMajorsAlts(
   };
   const files = new Map<string, string | Uint8Array>([
     ['regime_timeline.csv', regimeTimelineCsv(result)],
-    ['features_wide.parquet', await parquetBytes(featuresWide(result))],
+    ['features_wide.parquet', await featuresWide(result)],
     ['bt_daily_pnl.csv', dailyPnlCsv(result, daily)],
     ['bt_equity_curve.csv', equityCurveCsv(result, daily)],
     ['kpis.json', resultJson(kpisJson(kpis, counters))],
@@ -101,18 +101,6 @@ export async function produceMajorsAlts(
   files.set('run_manifest.json', resultJson(majorsAltsManifest(facts, files)));
   const failure = lookAheadError(lookAhead);
   return { files, facts, kpis, metrics, verdict: sentences, notes: notesOf(facts), ...(failure === null ? {} : { failure }) };
-}
-
-/** `features_wide.parquet`: the features of the window. */
-function featuresWide({ features, rows, grid }: MajorsAltsResult): TableColumns {
-  const within = (values: Float64Array) => ({ type: 'number' as const, values: values.slice(rows.first, rows.last + 1) });
-  const raw = Object.entries(features.raw).map(([name, values]) => [`raw_${name}`, within(values)] as const);
-  const z = Object.entries(features.z).map(([name, values]) => [`z_${name}`, within(values)] as const);
-  return {
-    date: { type: 'day', values: grid.times.slice(rows.first, rows.last + 1) },
-    ...Object.fromEntries([...raw, ...z]),
-    valid: { type: 'flag', values: Array.from(features.valid.subarray(rows.first, rows.last + 1), (valid) => valid === 1) },
-  };
 }
 
 /** What the run would have returned had delisted names been closed at their last price, and at half of it. */
