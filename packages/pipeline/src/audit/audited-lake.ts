@@ -1,12 +1,16 @@
 import type { Axes } from '@regimelab/core';
 import type { MajorsAltsLake, MajorsAltsMarket } from '../majors-alts/load-majors-alts-lake.js';
 import type { AuditedMarket } from './audit-look-ahead.js';
+import { Remembered } from '../remembered.js';
 import { noiseTable } from './noise.js';
 
 /** The values of a panel, or of a mask or code. */
 type Values = Float64Array | Uint8Array;
 /** How a value changes, by a number in [0, 1) of its cell; masks and codes become another of two. */
 type Change = (value: number, noise: number) => number;
+
+/** Stretches of a lake; what is computed of a stretch is remembered with it. */
+const stretches = new Remembered<MajorsAltsLake, MajorsAltsLake>(16);
 
 /**
  * A majors-alts lake whose rows can be cut and poisoned. Cutting copies nothing; poisoning copies the rows asked for.
@@ -49,14 +53,7 @@ export function auditedLake(loaded: MajorsAltsLake): AuditedMarket<MajorsAltsLak
     return { ...loaded, market, trackedBetas: panels(loaded.trackedBetas, known) };
   };
 
-  const kept = stretchesOf(loaded);
-  const once = (key: string, make: () => MajorsAltsLake) => {
-    const known = kept.get(key) ?? make();
-    kept.delete(key);
-    kept.set(key, known);
-    if (kept.size > KEPT_STRETCHES) kept.delete(kept.keys().next().value!);
-    return known;
-  };
+  const once = (key: string, make: () => MajorsAltsLake) => stretches.of(loaded, key, make);
   return {
     times: whole.times,
     rows: (first, last) => once(`rows ${first} ${last}`, () => stretch(first, last, Infinity, Infinity, (value) => value)),
@@ -67,14 +64,4 @@ export function auditedLake(loaded: MajorsAltsLake): AuditedMarket<MajorsAltsLak
     another: (first, last) =>
       once(`another ${first} ${last}`, () => stretch(first, last, first, first, (value, noise) => value * (0.5 + noise))),
   };
-}
-
-/** Stretches kept of one lake: runs of a sweep ask for the same ones, and what is computed of a stretch is kept with it. */
-const KEPT_STRETCHES = 16;
-const stretches = new WeakMap<MajorsAltsLake, Map<string, MajorsAltsLake>>();
-
-function stretchesOf(loaded: MajorsAltsLake): Map<string, MajorsAltsLake> {
-  const kept = stretches.get(loaded) ?? new Map<string, MajorsAltsLake>();
-  stretches.set(loaded, kept);
-  return kept;
 }

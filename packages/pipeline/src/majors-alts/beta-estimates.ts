@@ -1,11 +1,10 @@
 import type { Panel } from '@regimelab/core';
 import { twoFactorBetaAt, type BetaEstimates, type BetaRequest } from '@regimelab/beta-neutral';
+import { Remembered } from '../remembered.js';
 import type { MajorsAltsConfig } from './majors-alts-config.js';
 
-/** Settings kept of one market. */
-const KEPT_SETTINGS = 4;
-/** Estimates by row, of the prices in use. */
-const estimated = new WeakMap<Panel, Map<string, Map<number, BetaEstimates>>>();
+/** Estimates by row and settings. */
+const estimated = new Remembered<Panel, Map<number, BetaEstimates>>(4);
 
 /**
  * The two betas of names at rows, not yet shrunk (specification 03, section 8). A beta does not depend on what else is in the basket, so runs of a
@@ -27,7 +26,7 @@ export function betaEstimates(
     standardize: beta.standardize,
     winsorize: beta.winsorize_pct,
   };
-  const byRow = kept(price, JSON.stringify([majors, settings]));
+  const byRow = estimated.of(price, JSON.stringify([majors, settings]), () => new Map());
   const isKnown = ({ row, columns }: BetaRequest) => beginsWith(byRow.get(row)?.columns, columns);
   const missing = requests.filter((request) => !isKnown(request));
   if (missing.length > 0) {
@@ -52,16 +51,6 @@ function firstOf(estimate: BetaEstimates, K: number): BetaEstimates {
     standardError: [standardError[0].subarray(0, K), standardError[1].subarray(0, K)],
     observations: observations.subarray(0, K),
   };
-}
-
-function kept(price: Panel, key: string): Map<number, BetaEstimates> {
-  const settings = estimated.get(price) ?? new Map<string, Map<number, BetaEstimates>>();
-  estimated.set(price, settings);
-  const known = settings.get(key) ?? new Map<number, BetaEstimates>();
-  settings.delete(key);
-  settings.set(key, known);
-  if (settings.size > KEPT_SETTINGS) settings.delete(settings.keys().next().value!);
-  return known;
 }
 
 /** ln(P[t] / P[t−1]) of cells in rows first … last; missing unless both exist, and in other rows. */

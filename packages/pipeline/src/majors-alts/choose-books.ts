@@ -11,6 +11,7 @@ import {
   type NeutralBook,
   type ScreenedAlts,
 } from '@regimelab/beta-neutral';
+import { Remembered } from '../remembered.js';
 import { betaEstimates } from './beta-estimates.js';
 import type { MajorsAltsMarket } from './load-majors-alts-lake.js';
 import type { MajorsAltsConfig } from './majors-alts-config.js';
@@ -31,10 +32,8 @@ export interface BookPath {
 /** The baskets of alts at rows, in their order (specification 03, section 7). Row t reads rows ≤ t of the knowledge clock. */
 export type BasketChoice = (rows: readonly number[]) => readonly Basket[];
 
-/** Screens kept of one market. */
-const KEPT_SCREENS = 4;
-/** Rows screened by their rules, of the markets in use: runs of a sweep whose baskets differ in size or weights alone share them. */
-const screened = new WeakMap<MajorsAltsMarket, Map<string, Map<number, ScreenedAlts>>>();
+/** Rows screened by their rules: runs whose baskets differ in size or weights alone share them. */
+const screened = new Remembered<MajorsAltsMarket, Map<number, ScreenedAlts>>(4);
 
 /**
  * Chooses each row's basket once, however often it is asked for: the books need those of the traded rows, the evaluation of the regimes all.
@@ -63,7 +62,7 @@ export function basketChoice(market: MajorsAltsMarket, { universe }: MajorsAltsC
     perNameCap: universe.per_name_cap,
     inverseVolatility: filters.weight_by_inverse_vol,
   };
-  const screens = keptScreens(market, JSON.stringify([majors, rules, [...excluded]]));
+  const screens = screened.of(market, JSON.stringify([majors, rules, [...excluded]]), () => new Map());
   const chosen = new Map<number, Basket>();
   return (rows) => {
     const missing = rows.filter((row) => !screens.has(row));
@@ -74,16 +73,6 @@ export function basketChoice(market: MajorsAltsMarket, { universe }: MajorsAltsC
       return known;
     });
   };
-}
-
-function keptScreens(market: MajorsAltsMarket, key: string): Map<number, ScreenedAlts> {
-  const kept = screened.get(market) ?? new Map<string, Map<number, ScreenedAlts>>();
-  screened.set(market, kept);
-  const known = kept.get(key) ?? new Map<number, ScreenedAlts>();
-  kept.delete(key);
-  kept.set(key, known);
-  if (kept.size > KEPT_SCREENS) kept.delete(kept.keys().next().value!);
-  return known;
 }
 
 /**

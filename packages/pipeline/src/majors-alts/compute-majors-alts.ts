@@ -9,6 +9,7 @@ import {
 import { asCausal, DataError, formatDay, type Axes, type Causal, type Day } from '@regimelab/core';
 import { buildFeatures, COMPOSITE_INPUTS, type FeatureTable } from '@regimelab/features';
 import { walkForwardWindows } from '@regimelab/labeling';
+import { Remembered } from '../remembered.js';
 import { basketChoice, chooseBooks, type BasketChoice, type BookPath } from './choose-books.js';
 import type { MajorsAltsLake, MajorsAltsMarket } from './load-majors-alts-lake.js';
 import { SCORE_INPUTS, type MajorsAltsConfig } from './majors-alts-config.js';
@@ -224,20 +225,11 @@ function policyByWindow(
   };
 }
 
-/** Feature tables kept of one lake. */
-const KEPT_TABLES = 4;
-const tables = new WeakMap<MajorsAltsLake, Map<string, Causal<FeatureTable>>>();
+const tables = new Remembered<MajorsAltsLake, Causal<FeatureTable>>(4);
 
-/** The eight feature groups over the whole grid. Runs of a sweep that read one lake ask for the same table again: it is computed once. */
+/** The eight feature groups over the whole grid. */
 export function featuresOf(loaded: MajorsAltsLake, { universe, features }: MajorsAltsConfig): Causal<FeatureTable> {
-  const key = JSON.stringify([universe.majors, features]);
-  const kept = tables.get(loaded) ?? new Map<string, Causal<FeatureTable>>();
-  tables.set(loaded, kept);
-  const known = kept.get(key) ?? computeFeatures(loaded, universe.majors, features);
-  kept.delete(key);
-  kept.set(key, known);
-  if (kept.size > KEPT_TABLES) kept.delete(kept.keys().next().value!);
-  return known;
+  return tables.of(loaded, JSON.stringify([universe.majors, features]), () => computeFeatures(loaded, universe.majors, features));
 }
 
 function computeFeatures(

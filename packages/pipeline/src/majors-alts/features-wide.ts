@@ -1,20 +1,14 @@
 import type { FeatureTable } from '@regimelab/features';
 import { parquetBytes, type TableColumns } from '@regimelab/lake-io/write';
+import { Remembered } from '../remembered.js';
 import type { MajorsAltsResult } from './compute-majors-alts.js';
 
-/** Files made of the tables in use, by their rows: runs of a sweep that share a table share its file. */
-const made = new WeakMap<FeatureTable, Map<string, Promise<Uint8Array>>>();
+/** Files by their rows. */
+const made = new Remembered<FeatureTable, Promise<Uint8Array>>(4);
 
 /** The content of `features_wide.parquet`: the features of the window. */
 export function featuresWide({ features, rows, grid }: MajorsAltsResult): Promise<Uint8Array> {
-  const files = made.get(features) ?? new Map<string, Promise<Uint8Array>>();
-  made.set(features, files);
-  const key = `${rows.first} ${rows.last}`;
-  const file = files.get(key) ?? parquetBytes(columnsOf(features, grid.times, rows));
-  files.set(key, file);
-  // One that could not be made is no file to share.
-  file.catch(() => files.delete(key));
-  return file;
+  return made.of(features, `${rows.first} ${rows.last}`, () => parquetBytes(columnsOf(features, grid.times, rows)));
 }
 
 function columnsOf(features: FeatureTable, times: Int32Array, { first, last }: MajorsAltsResult['rows']): TableColumns {
