@@ -67,13 +67,13 @@ export function basketBetas(
   const betaOn = (major: 0 | 1) => {
     const { values, priorMean } = shrinkages[major]!;
     const estimate = shrinkage === 'vasicek' ? values : estimates.beta[major];
-    const bySource = {
-      tracker: (k: number) => tracked![major][k]!,
-      estimate: (k: number) => estimate[k]!,
-      prior: () => priorMean,
-      default: () => defaultBeta / 2,
-    };
-    return Float64Array.from(source, (from, k) => clamped(bySource[from](k)));
+    const betas = new Float64Array(K);
+    for (let k = 0; k < K; k++) {
+      const from = source[k]!;
+      const own = from === 'tracker' ? tracked![major][k]! : estimate[k]!;
+      betas[k] = clamped(from === 'prior' ? priorMean : from === 'default' ? defaultBeta / 2 : own);
+    }
+    return betas;
   };
   return Object.freeze({ beta: [betaOn(0), betaOn(1)] as const, source, shrunk: shrinkage === 'vasicek' && first.shrunk && second.shrunk });
 }

@@ -34,17 +34,24 @@ export function vasicekShrinkage(estimates: ArrayLike<number>, standardErrors: A
   if (standardErrors.length !== K) {
     throw new ShapeError('SHAPE', `vasicekShrinkage: expected ${K} standard errors, one an estimate, got ${standardErrors.length}`);
   }
-  const b = Float64Array.from({ length: K }, (_, k) => (Number.isFinite(standardErrors[k]) ? estimates[k]! : NaN));
-  const estimated = b.filter(Number.isFinite).length;
+  const b = new Float64Array(K);
+  let estimated = 0;
+  for (let k = 0; k < K; k++) {
+    const value = Number.isFinite(standardErrors[k]) ? estimates[k]! : NaN;
+    b[k] = value;
+    if (Number.isFinite(value)) estimated++;
+  }
   const priorMean = mean(b);
   const priorVariance = variance(b);
   const shrunk = estimated >= FEWEST_ESTIMATES;
-  const towardsPrior = (value: number, k: number): number => {
-    if (!Number.isFinite(value)) return NaN;
-    if (priorVariance === 0) return priorMean;
+  const values = new Float64Array(K);
+  for (let k = 0; k < K; k++) {
+    const value = b[k]!;
     const errorVariance = standardErrors[k]! * standardErrors[k]!;
-    return (priorVariance * value + errorVariance * priorMean) / (priorVariance + errorVariance);
-  };
-  const values = shrunk ? b.map(towardsPrior) : b.map((value) => (Number.isFinite(value) ? value : NaN));
+    if (!Number.isFinite(value)) values[k] = NaN;
+    else if (!shrunk) values[k] = value;
+    else if (priorVariance === 0) values[k] = priorMean;
+    else values[k] = (priorVariance * value + errorVariance * priorMean) / (priorVariance + errorVariance);
+  }
   return Object.freeze({ values, priorMean, priorVariance, estimated, shrunk });
 }

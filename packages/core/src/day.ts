@@ -19,8 +19,18 @@ export function parseDay(text: string): Day | null {
 
 /** `YYYY-MM-DD` of a day; a fraction of a day is cut. */
 export function formatDay(day: Day): string {
-  return new Date(Math.floor(day) * MS_PER_DAY).toISOString().slice(0, 10);
+  const whole = Math.floor(day);
+  const known = texts.get(whole);
+  if (known !== undefined) return known;
+  const text = new Date(whole * MS_PER_DAY).toISOString().slice(0, 10);
+  if (texts.size === MOST_TEXTS) texts.clear();
+  texts.set(whole, text);
+  return text;
 }
+
+/** Tables of a run write the same days again and again. */
+const texts = new Map<Day, string>();
+const MOST_TEXTS = 10_000;
 
 /** Week days in the order of the calendar, Sunday first. */
 export const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const;

@@ -11,17 +11,33 @@ type Issue = z.core.$ZodIssue;
  * @param options what the caller gave
  * @param operation the function's name, the first word of the message
  * @returns the resolved options
+ * @remarks Frozen options are looked at once: a caller that hands the same ones over in a loop freezes them, and all they hold, for that.
  * @throws {ConfigErrors} with every problem: unknown keys with the nearest valid one, wrong types, values out of range
  */
 export function parseOptions<S extends z.ZodType>(schema: S, options: z.input<S>, operation: string): z.output<S> {
+  const known = parsedOf(schema, options);
+  if (known !== undefined) return known;
   const parsed = schema.safeParse(options);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) return keepParsed(schema, options, parsed.data);
   throw new ConfigErrors(
     configProblems(schema, parsed.error.issues).map(
       ({ code, path, text, hint }) =>
         new ConfigError(code, `${operation}: ${path.join('.') || 'options'}: ${text}`, { hint, context: { path } }),
     ),
   );
+}
+
+const parsedOptions = new WeakMap<z.ZodType, WeakMap<object, unknown>>();
+
+function parsedOf<S extends z.ZodType>(schema: S, options: unknown): z.output<S> | undefined {
+  return typeof options === 'object' && options !== null ? (parsedOptions.get(schema)?.get(options) as z.output<S>) : undefined;
+}
+
+function keepParsed<S extends z.ZodType>(schema: S, options: unknown, parsed: z.output<S>): z.output<S> {
+  if (typeof options !== 'object' || options === null || !Object.isFrozen(options)) return parsed;
+  const known = parsedOptions.get(schema) ?? new WeakMap<object, unknown>();
+  parsedOptions.set(schema, known.set(options, parsed));
+  return parsed;
 }
 
 /** One problem of a configuration value, not yet worded for its place (a file, a flag, an options object). */

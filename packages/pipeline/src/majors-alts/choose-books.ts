@@ -101,7 +101,7 @@ export function chooseBooks(
     [...bound(majors[1])] as [number, number],
   ];
   const fixed = universe.fixed_weights;
-  const neutrality = {
+  const neutrality = Object.freeze({
     mode: universe.neutrality_mode,
     bounds,
     maxResidualBeta: universe.max_residual_beta,
@@ -109,7 +109,7 @@ export function chooseBooks(
     acceptWorse: universe.accept_worse,
     fixedWeights: fixed === null ? null : ([fixed[majors[0]] ?? 0, fixed[majors[1]] ?? 0] as [number, number]),
     grossCap: universe.gross_cap,
-  };
+  });
 
   const byRow = new Map<number, MajorsAltsBook | NoBook>();
   for (const basket of baskets) {
@@ -157,7 +157,7 @@ export function estimatedBetas(
 ): readonly BasketBetas[] {
   const { beta } = config;
   const N = grid.assets.length;
-  const shrinking = { shrinkage: beta.shrinkage, clamp: beta.beta_clamp, defaultBeta: beta.default_beta };
+  const shrinking = Object.freeze({ shrinkage: beta.shrinkage, clamp: beta.beta_clamp, defaultBeta: beta.default_beta });
   return betaEstimates(knowledge.price, config, requests).map((estimate) => {
     const at = (panel: Panel) => Float64Array.from(estimate.columns, (column) => panel.values[estimate.row * N + column]!);
     return basketBetas(estimate, tracked === null ? null : [at(tracked[0]), at(tracked[1])], shrinking);

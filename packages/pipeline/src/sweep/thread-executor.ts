@@ -29,6 +29,7 @@ export function threadExecutor(place: RunPlace, options: { readonly workers: num
     minThreads: workers,
     maxThreads: workers,
     idleTimeout: 60_000,
+    resourceLimits: { maxYoungGenerationSizeMb: 96 },
     // While one run of a thread is forced to disk it computes the next.
     concurrentTasksPerWorker: TASKS_A_THREAD,
   });
