@@ -1,6 +1,7 @@
 import { parseOptions, ShapeError } from '@regimelab/core';
+import { leastSquares, RankDeficientError } from '@regimelab/numerics';
 import * as z from 'zod';
-import { realizedBeta, type BookReturns } from './realized-beta.js';
+import type { BookReturns } from './realized-beta.js';
 
 /** Options of {@link rollingRealizedBeta}. */
 export const RollingRealizedBetaOptions = z
@@ -17,7 +18,7 @@ export const RollingRealizedBetaOptions = z
 export type RollingRealizedBetaOptions = z.input<typeof RollingRealizedBetaOptions>;
 
 /**
- * {@link realizedBeta} of the windows that end at chosen rows: of the last `lookback` rows up to each, those that were held.
+ * `realizedBeta` of the windows that end at chosen rows, its coefficients alone: of the last `lookback` rows up to each, those that were held.
  *
  * @param rows K rows, 0 … T−1
  * @returns per major K betas; NaN where a window has fewer than `minObservations` held rows, or majors without variation
@@ -33,12 +34,36 @@ export function rollingRealizedBeta(
   const { lookback, minObservations } = parseOptions(RollingRealizedBetaOptions, options, 'rollingRealizedBeta');
   const { book, majors, held } = returns;
   const T = book.length;
-  const windows = Array.from(rows, (t) => {
+  for (const values of [...majors, held ?? book]) {
+    if (values.length !== T) {
+      throw new ShapeError('SHAPE', `rollingRealizedBeta: expected ${T} values in every array as in book, got ${values.length}`);
+    }
+  }
+  const y = Float64Array.from(book, (value, t) => (held === null || held[t] === 1 ? value : NaN));
+  const factors = [Float64Array.from(majors[0]), Float64Array.from(majors[1])] as const;
+  const betas = [new Float64Array(rows.length).fill(NaN), new Float64Array(rows.length).fill(NaN)] as const;
+  for (let k = 0; k < rows.length; k++) {
+    const t = rows[k]!;
     if (!Number.isInteger(t) || t < 0 || t >= T) throw new ShapeError('SHAPE', `rollingRealizedBeta: row: expected 0 … ${T - 1}, got ${t}`);
-    const cut = (values: ArrayLike<number>) => Array.prototype.slice.call(values, Math.max(0, t - lookback + 1), t + 1) as number[];
-    const window = { book: cut(book), majors: [cut(majors[0]), cut(majors[1])] as const, held: held === null ? null : cut(held) };
-    const result = realizedBeta(window, { minObservations });
-    return result.kind === 'estimate' ? result.beta : ([NaN, NaN] as const);
-  });
-  return [Float64Array.from(windows, ([beta]) => beta), Float64Array.from(windows, ([, beta]) => beta)];
+    const first = Math.max(0, t - lookback + 1);
+    const window = [y, ...factors].map((values) => values.subarray(first, t + 1)) as [Float64Array, Float64Array, Float64Array];
+    const coefficients = slopes(window, minObservations);
+    if (coefficients === null) continue;
+    betas[0][k] = coefficients[1]!;
+    betas[1][k] = coefficients[2]!;
+  }
+  return betas;
+}
+
+/** The coefficients of `realizedBeta` without its errors, or null where it has none. */
+function slopes([y, first, second]: readonly [Float64Array, Float64Array, Float64Array], minObservations: number): Float64Array | null {
+  let n = 0;
+  for (let t = 0; t < y.length; t++) if (Number.isFinite(y[t]) && Number.isFinite(first[t]) && Number.isFinite(second[t])) n++;
+  if (n < minObservations) return null;
+  try {
+    return leastSquares(y, [first, second]).coefficients;
+  } catch (error) {
+    if (error instanceof RankDeficientError) return null;
+    throw error;
+  }
 }
