@@ -47,9 +47,11 @@ function pack(projects) {
 
 function checkLibraries(tarballs) {
   const { devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  const others = ['@types/node', 'fast-check', 'typescript']; // fast-check: optional peer of @regimelab/core/testing
+  const others = ['@types/node', 'typescript'];
   const project = install('libraries', {
     ...Object.fromEntries(libraries.map(({ manifest }) => [manifest.name, `file:${tarballs.get(manifest.name)}`])),
+    // What an entry point needs that most users do not: test helpers, a queue.
+    ...Object.assign({}, ...libraries.map(({ manifest }) => manifest.peerDependencies ?? {})),
     ...Object.fromEntries(others.map((name) => [name, devDependencies[name]])),
   });
   const entries = libraries.flatMap(({ manifest }) => entryPoints(manifest));
