@@ -32,9 +32,11 @@ export function auditMsm(
   cuts: LookAheadCuts = drawnCuts(result, config.inference.seed),
 ): LookAheadVerdict {
   const ids = new Set(excluded.keys());
+  // A window without a valid week may lie where no major has a price.
+  const readPanels = result.valid.length === 0 ? panels : recentPanels(panels, result.days[0]!, config);
   return auditLookAhead(
     (market, _row) => msmClaims(computeMsm(market.panels, config, market.window, ids)),
-    auditedPanels(recentPanels(panels, result.days[0]!, config), result),
+    auditedPanels(readPanels, result),
     cuts,
     () => msmClaims(result),
   );
