@@ -52,12 +52,12 @@ let bundled: string | null = null;
  * folder is named after its content and appears at once. Below node_modules the program is identified by its version alone, so an edit of
  * the working tree during the tests does not change the id of a run.
  */
-function bundle(): string {
+export function bundle(): string {
   if (bundled !== null) return bundled;
   const cli = join(ROOT, 'apps/cli');
   const { outputFiles } = buildSync({
     absWorkingDir: cli,
-    entryPoints: ['src/main.ts'],
+    entryPoints: ['src/main.ts', 'src/sweep-worker.ts'],
     outdir: '/dist',
     write: false,
     bundle: true,
@@ -66,7 +66,7 @@ function bundle(): string {
     platform: 'node',
     target: 'node20',
     logLevel: 'error',
-    external: ['@duckdb/node-bindings'],
+    external: ['@duckdb/node-bindings', 'piscina', 'bullmq', 'ioredis'],
     conditions: ['@regimelab/source', 'import', 'node'],
     banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
   });

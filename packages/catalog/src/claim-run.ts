@@ -1,4 +1,4 @@
-import { mkdir, rm, utimes } from 'node:fs/promises';
+import { mkdir, readdir, rm, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CatalogTarget } from './begin-attempt.js';
 import { requireRunId } from './content-id.js';
@@ -22,7 +22,7 @@ export interface Claim {
  *   taken over
  */
 export async function claimRun(runs: string, runId: string, by: Omit<CatalogTarget, 'directory'>): Promise<Claim | null> {
-  const folder = join(runs, '.claims');
+  const folder = claimsOf(runs);
   await mkdir(folder, { recursive: true });
   const file = join(folder, requireRunId(runId));
   const self = { directory: folder, ...by };
@@ -45,3 +45,20 @@ export async function claimRun(runs: string, runId: string, by: Omit<CatalogTarg
     },
   };
 }
+
+/**
+ * Removes the claims of processes that are gone, on this host or silent for 10 minutes, also half-made ones. A run that was finished when its
+ * process was killed is claimed for ever otherwise: nobody asks for it again.
+ */
+export async function clearAbandonedClaims(runs: string, by: Omit<CatalogTarget, 'directory'>): Promise<void> {
+  const folder = claimsOf(runs);
+  const names = await readdir(folder).catch(() => []);
+  for (const name of names) {
+    const seen = await lookAtLock(join(folder, name));
+    if (seen !== null && abandoned(seen, seen.modifiedMs, { directory: folder, ...by }, SILENT_MS) !== null) {
+      await removeLock(join(folder, name), seen);
+    }
+  }
+}
+
+const claimsOf = (runs: string) => join(runs, '.claims');

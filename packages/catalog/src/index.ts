@@ -23,7 +23,7 @@ export {
 } from './catalog-rows.js';
 export { catalogRuns, type CatalogRun } from './catalog-runs.js';
 export { catalogTable, type CatalogTableColumn } from './catalog-table.js';
-export { claimRun, type Claim } from './claim-run.js';
+export { claimRun, clearAbandonedClaims, type Claim } from './claim-run.js';
 export { codeFingerprint, codeState, type CodeFingerprint, type CodeState } from './code-fingerprint.js';
 export { contentId, requireRunId } from './content-id.js';
 export { diffRuns, type Difference, type FileDifference, type RunsDiff } from './diff-runs.js';

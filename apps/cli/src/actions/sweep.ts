@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
-import { keepCode } from '@regimelab/catalog';
-import { formatDay, InterruptedError, UsageError } from '@regimelab/core';
+import { clearAbandonedClaims, keepCode } from '@regimelab/catalog';
+import { byCodePoint, formatDay, InterruptedError, UsageError } from '@regimelab/core';
+import { requireOutsideLake } from '@regimelab/core/files';
 import {
   concludeSweep,
   countOf,
@@ -20,7 +21,7 @@ import { EXIT_CODES } from '../exit-codes.js';
 import { formatOf, requirePeriod, type CommonFlags, type RunFlags } from '../flags.js';
 import { createLog } from '../log.js';
 import { count, printResult } from '../print.js';
-import { catalogTarget } from './catalog-target.js';
+import { catalogTarget, thisProcess } from './catalog-target.js';
 import { interruptSignal, runningCode } from './running-code.js';
 import { sweepResult } from './sweep-result.js';
 import { defaultThreads, threads } from './threads.js';
@@ -50,6 +51,7 @@ export async function sweep(flags: SweepFlags): Promise<void> {
 
   const log = createLog(flags);
   const catalog = catalogTarget(flags.catalog);
+  await requirePlaces(experiments, catalog?.directory ?? null);
   const startedAt = Date.now();
   const readings = createLakeReadings(runningCode(), Date.now);
   const executor = await executorOf(flags, { force: flags.force ?? false, catalog: catalog?.directory ?? null });
@@ -63,6 +65,8 @@ export async function sweep(flags: SweepFlags): Promise<void> {
       clock: Date.now,
       onEnd: tell,
     });
+    const folders = new Set(experiments.map(({ config }) => config.outputs.reports_dir));
+    for (const runs of folders) await clearAbandonedClaims(runs, thisProcess());
     const { result, notes } = await concludeSweep(
       { glob: flags.glob.join(' '), window, variants, startedAt, finishedAt: Date.now() },
       catalog,
@@ -81,9 +85,20 @@ export async function sweep(flags: SweepFlags): Promise<void> {
   }
 }
 
+/** Refuses folders of runs and a catalog that lie in a lake, before anything is written. @throws {OutputError} `OUTPUT_INSIDE_LAKE` */
+async function requirePlaces(experiments: readonly Experiment[], catalog: string | null): Promise<void> {
+  const places = new Map(
+    experiments.map(({ config: { data, outputs } }) => [`${data.data_lake_dir}\n${outputs.reports_dir}`, { data, outputs }]),
+  );
+  for (const { data, outputs } of places.values()) {
+    await requireOutsideLake('sweep', outputs.reports_dir, data.data_lake_dir);
+    if (catalog !== null) await requireOutsideLake('catalog', catalog, data.data_lake_dir);
+  }
+}
+
 /** Files of the patterns in code-point order, each once. @throws {UsageError} `SWEEP_NO_MATCH` */
 async function filesOf(patterns: readonly string[]): Promise<readonly string[]> {
-  const files = (await glob([...patterns], { onlyFiles: true })).sort();
+  const files = (await glob([...patterns], { onlyFiles: true })).sort(byCodePoint);
   if (files.length > 0) return files;
   throw new UsageError('SWEEP_NO_MATCH', `no file matches ${patterns.join(' ')}`, {
     hint: "quote the pattern, such as --glob 'experiments/msm/*.yaml'; it starts at the current folder",
@@ -96,7 +111,7 @@ async function executorOf({ executor, workers, redis }: SweepFlags, place: RunPl
       hint: 'add --executor bullmq, or leave --redis out',
     });
   }
-  if (executor === 'inline') return inlineExecutor(place, { clock: Date.now, process: catalogTarget('.')!.process });
+  if (executor === 'inline') return inlineExecutor(place, thisProcess());
   if (executor === 'bullmq') {
     if (redis === undefined) {
       throw new UsageError('USAGE_MISSING_FLAG', '--executor bullmq needs --redis <url>', {

@@ -20,7 +20,7 @@ export async function worker({ redis, lake, out, catalog, workers = defaultThrea
   const here = { lake: absolute(lake), out: absolute(out), catalog: absolute(catalog) };
   try {
     const reading = await startQueueWorker({
-      ...{ redis, readings, here, concurrency: workers },
+      ...{ redis, readings, here, concurrency: workers, clock: Date.now },
       executor: (place) => threads(place, workers),
       ...(quiet ? {} : { onEnd: tell }),
     });

@@ -90,7 +90,8 @@ export async function removeLock(lock: string, { text }: Seen): Promise<boolean>
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
     throw error;
   }
-  const taken = await readFile(aside, 'utf8');
+  // Gone where somebody has cleared it away meanwhile: then it was abandoned.
+  const taken = await readFile(aside, 'utf8').catch(() => text);
   // It was a newer lock: it goes back, unless a third has come.
   if (taken !== text) await link(aside, lock).catch(() => undefined);
   await rm(aside, { force: true });

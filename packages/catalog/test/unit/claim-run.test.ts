@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { once } from 'node:events';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { claimRun } from '@regimelab/catalog';
+import { claimRun, clearAbandonedClaims } from '@regimelab/catalog';
 
 const folder = mkdtempSync(join(tmpdir(), 'regimelab-claim-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -57,5 +57,30 @@ describe('a claim', () => {
 
   it('of a run whose name is no run id is refused', async () => {
     await expect(claimRun(folder, '../e', by())).rejects.toMatchObject({ code: 'USAGE_BAD_VALUE' });
+  });
+});
+
+describe('clearAbandonedClaims', () => {
+  it('removes the claims of processes that are gone, half-made ones too, and leaves those of the living', async () => {
+    const runs = join(folder, 'cleared');
+    const claims = join(runs, '.claims');
+    const dead = await gone();
+    await claimRun(runs, 'finished_then_killed', by(dead));
+    writeFileSync(join(claims, 'half_made-new-012345'), readFileSync(join(claims, 'finished_then_killed')));
+    writeFileSync(join(claims, 'empty-new-012345'), '');
+    await claimRun(runs, 'elsewhere', by(1, 'elsewhere'));
+    const own = await claimRun(runs, 'own', by());
+    await clearAbandonedClaims(runs, by());
+    expect(readdirSync(claims).sort()).toEqual(['elsewhere', 'empty-new-012345', 'own']);
+
+    for (const silent of ['elsewhere', 'empty-new-012345']) utimesSync(join(claims, silent), 0, 0);
+    await clearAbandonedClaims(runs, by());
+    expect(readdirSync(claims)).toEqual(['own']);
+    await own!.release();
+  });
+
+  it('of a folder without claims does nothing', async () => {
+    await clearAbandonedClaims(join(folder, 'nowhere'), by());
+    expect(readdirSync(folder)).not.toContain('nowhere');
   });
 });

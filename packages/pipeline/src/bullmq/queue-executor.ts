@@ -1,14 +1,13 @@
 import { Queue, QueueEvents } from 'bullmq';
 import type { PreparedRun } from '../sweep/prepared-run.js';
 import type { RunExecutor, RunOutcome, RunPlace } from '../sweep/run-executor.js';
-import { jobId, outcomeOf, queuedRun, RUN_QUEUE, type QueuedOutcome, type QueuedRun } from './queued-run.js';
+import { jobId, outcomeOf, queuedRun, RUN_QUEUE, TRY_AGAIN_MS, type QueuedOutcome, type QueuedRun } from './queued-run.js';
 import { connectRedis } from './redis-connection.js';
 
 /** Runs laid into the queue at once. */
 const IN_FLIGHT = 1_000;
-/** A worker that may not make a run gives it back so often before the run fails: another may take it. */
+/** Where nobody else makes runs, a worker that may not make one gives it back so often before the run fails. */
 const TRIES = 10;
-const TRY_AGAIN_MS = 500;
 /** How long an outcome stays for another sweep that waits for the same run, seconds. */
 const KEPT_SECONDS = 600;
 

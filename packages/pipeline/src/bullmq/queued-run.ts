@@ -7,6 +7,8 @@ import type { RunOutcome, RunPlace } from '../sweep/run-executor.js';
 
 /** The queue that sweeps write to and workers read. */
 export const RUN_QUEUE = 'regimelab-runs';
+/** Pause until a run that was given back is offered again, milliseconds. */
+export const TRY_AGAIN_MS = 500;
 
 /** A run as it lies in the queue: JSON. */
 export interface QueuedRun {

@@ -90,7 +90,10 @@ export function failureOf(error: unknown, log = `${traceOf(error)}\n`): RunFailu
   return { code: 'INTERNAL', message: error instanceof Error ? error.message : String(error), hint: null, log };
 }
 
-const traceOf = (error: unknown) => (error instanceof Error ? (error.stack ?? error.message) : String(error));
+function traceOf(error: unknown): string {
+  const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return error instanceof RegimelabError ? `${error.code} ${trace}` : trace;
+}
 
 async function finishedRun(path: string, contentId: string) {
   const run = await readRun(path);

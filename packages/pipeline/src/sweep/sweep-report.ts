@@ -73,14 +73,12 @@ export function sweepVerdict({ tests, surfaces, variants, deflated }: SweepResul
   }
   const { runId, sharpe } = tests.best;
   const dsr = deflated.get(runId) ?? null;
-  const better = tests.pSpa === null ? null : tests.pSpa <= 0.05;
+  const isAlone = tests.n === 1;
+  const name = variants.find((variant) => variant.runId === runId)!.experiment.header.experimentId;
+  const [who, it] = isAlone ? ['The only variant with returns', 'it'] : [`The best of ${tests.n} variants`, 'the best of so many'];
   return [
-    `The best of ${tests.n} variants on the ${tests.days!.n} days from ${tests.days!.start} to ${tests.days!.end} has a Sharpe ratio of ${sharpe.toFixed(2)} a year.`,
-    better === null
-      ? 'Whether that is more than the best of so many owes to luck could not be tested.'
-      : better
-        ? `Luck alone would seldom make the best of so many look this good (p ${tests.pSpa!.toFixed(3)}).`
-        : `The best of so many looks this good by luck alone often enough (p ${tests.pSpa!.toFixed(3)}): it is no evidence that any of them pays.`,
+    `${who}, ${name}, has a Sharpe ratio of ${sharpe.toFixed(2)} a year on the ${tests.days!.n} days from ${tests.days!.start} to ${tests.days!.end}.`,
+    luckText(tests.pSpa, it, isAlone ? 'it pays' : 'any of them pays'),
     ...(dsr === null
       ? []
       : [`Against all trials of its family so far the confidence that it is better than luck is ${(100 * dsr).toFixed(1)} %.`]),
@@ -96,11 +94,23 @@ export function sweepVerdict({ tests, surfaces, variants, deflated }: SweepResul
   ];
 }
 
+function luckText(p: number | null, it: string, claim: string): string {
+  if (p === null) return `Whether luck alone makes ${it} look this good could not be tested.`;
+  return p <= 0.05
+    ? `Luck alone would seldom make ${it} look this good (p ${p.toFixed(3)}).`
+    : `Luck alone makes ${it} look this good often enough (p ${p.toFixed(3)}): that is no evidence that ${claim}.`;
+}
+
 /** The best variant among its neighbours, in words. */
 export function plateauText({ best }: ParameterSurface): string | null {
   if (best === null || best.meanOfNeighbours === null) return null;
   const ranks = best.neighbours.map(({ rank }) => rank).join(', ');
-  return `The best variant has Sharpe ${best.sharpe.toFixed(2)}, its ${best.neighbours.length} neighbours ${best.meanOfNeighbours.toFixed(2)} on average (ranks ${ranks} of ${best.n}).`;
+  const mean = best.meanOfNeighbours.toFixed(2);
+  const neighbours =
+    best.neighbours.length === 1
+      ? `its one neighbour ${mean} (rank ${ranks} of ${best.n})`
+      : `its ${best.neighbours.length} neighbours ${mean} on average (ranks ${ranks} of ${best.n})`;
+  return `The best variant has Sharpe ${best.sharpe.toFixed(2)}, ${neighbours}.`;
 }
 
 function surfaceFacts(surface: ParameterSurface): SweepSurface {
