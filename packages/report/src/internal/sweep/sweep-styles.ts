@@ -4,7 +4,7 @@ export const SWEEP_STYLES = `
 @media screen and (prefers-color-scheme: dark) { :root { --gain-rgb: 60 170 150; --loss-rgb: 220 90 135; } }
 .surface { width: auto; margin: 12px 0; }
 .surface caption { text-align: left; color: var(--muted); font-size: 13.5px; padding-bottom: 4px; }
-.surface td { min-width: 64px; }
+.surface td { min-width: 64px; position: relative; }
 .surface td.gain { background: rgb(var(--gain-rgb) / var(--heat)); }
 .surface td.loss { background: rgb(var(--loss-rgb) / var(--heat)); }
 .surface td.best { outline: 2px solid var(--ink); outline-offset: -2px; font-weight: 600; }
