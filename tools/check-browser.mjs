@@ -21,7 +21,7 @@ try {
   const demo = join(temporary, 'demo');
   const { msm_v0, majors_alts } = regimelab('demo', '--out', demo, '--no-open');
   const grids = join(root, 'experiments/majors_alts/sweeps/{basket_size,thresholds}.yaml');
-  const period = ['--start', '2022-03-01', '--end', '2023-12-31', '--set', 'evaluation.bootstrap.enabled=false'];
+  const period = ['--start', '2022-03-01', '--end', '2023-12-31', '--set', 'evaluation.bootstrap.n_boot=99'];
   const sweep = regimelab(
     'sweep',
     '--glob',

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+// eslint-disable-next-line @nx/enforce-module-boundaries -- a tool of the tests, not a package
 import { describeWithRedis, freePort, redisServer } from '../../../tools/jest/redis-server.js';
 import { contentOf, regimelab, start } from './program.js';
 import { countsOf, summaryOf, sweepFolder } from './sweep-folder.js';

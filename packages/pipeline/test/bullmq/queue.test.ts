@@ -8,6 +8,7 @@ import { queueExecutor } from '@regimelab/pipeline/bullmq';
 import { jobId, outcomeOf, queuedOutcome, refusal, type QueuedRun } from '../../src/bullmq/queued-run.js';
 import { sweepFolder } from '../sweep/runs.js';
 import { succeeded } from '../sweep/variants.js';
+// eslint-disable-next-line @nx/enforce-module-boundaries -- a tool of the tests, not a package
 import { describeWithRedis, freePort, redisServer } from '../../../../tools/jest/redis-server.js';
 
 jest.setTimeout(60_000);
