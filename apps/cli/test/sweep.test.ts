@@ -219,4 +219,10 @@ describe('a sweep that cannot be', () => {
     expect(contentOf(folder)).toEqual(before);
     expect(existsSync(at('dry'))).toBe(false);
   });
+
+  it('ends in peace where nobody reads its output any more', async () => {
+    const { child, done } = begin('grid.yaml', 'dry', '--dry-run');
+    child.stdout!.destroy();
+    expect(await done).toMatchObject({ code: 0, stderr: '' });
+  });
 });
