@@ -19,4 +19,9 @@ export class Remembered<Owner extends object, Value> {
     if (kept.size > this.most) kept.delete(kept.keys().next().value!);
     return value;
   }
+
+  /** What turned out to be no value, such as a promise that was not kept. */
+  forget(owner: Owner, key: string): void {
+    this.all.get(owner)?.delete(key);
+  }
 }

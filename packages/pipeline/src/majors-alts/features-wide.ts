@@ -8,7 +8,11 @@ const made = new Remembered<FeatureTable, Promise<Uint8Array>>(4);
 
 /** The content of `features_wide.parquet`: the features of the window. */
 export function featuresWide({ features, rows, grid }: MajorsAltsResult): Promise<Uint8Array> {
-  return made.of(features, `${rows.first} ${rows.last}`, () => parquetBytes(columnsOf(features, grid.times, rows)));
+  const key = `${rows.first} ${rows.last}`;
+  const file = made.of(features, key, () => parquetBytes(columnsOf(features, grid.times, rows)));
+  // A disk that was full may have room for the next run.
+  file.catch(() => made.forget(features, key));
+  return file;
 }
 
 function columnsOf(features: FeatureTable, times: Int32Array, { first, last }: MajorsAltsResult['rows']): TableColumns {

@@ -4,7 +4,7 @@ import type { LakeDescriptor, Snapshot, TableName } from '@regimelab/lake-io';
 import { lookAheadRecord, type LookAheadVerdict } from '../audit/audit-look-ahead.js';
 import type { ExperimentHeader } from '../experiment-header.js';
 import { configHash } from '../config-hash.js';
-import type { TableRecord } from '../lake-reading.js';
+import type { LakeReading, TableRecord } from '../lake-reading.js';
 import { lakeRecord, type LakeFacts } from '../lake-record.js';
 import type { MajorsAltsResult } from './compute-majors-alts.js';
 import type { MajorsAltsLake } from './load-majors-alts-lake.js';
@@ -33,7 +33,7 @@ export interface MajorsAltsFacts {
 }
 
 /** Tables whose clock matters to a majors-alts run. */
-export const CLOCKED_TABLES: readonly TableName[] = [
+const CLOCKED_TABLES: readonly TableName[] = [
   'fact_price',
   'fact_marketcap',
   'fact_volume',
@@ -42,6 +42,12 @@ export const CLOCKED_TABLES: readonly TableName[] = [
   'fact_funding_settlement',
   'tracker_betas',
 ];
+
+/** What a run knows of the lake it read. */
+export function lakeFactsOf({ origin, snapshot, loaded }: LakeReading<MajorsAltsLake>, data: LakeFacts['data']): LakeFacts {
+  const { tables, checks, categoryTags } = loaded;
+  return { lake: origin, snapshot, tables, clocked: CLOCKED_TABLES, checks, categoryTags, data };
+}
 
 /** The content of `run_manifest.json` (specification 04, section 4; 03, section 12). */
 export function majorsAltsManifest(facts: MajorsAltsFacts, files: ReadonlyMap<string, string | Uint8Array>) {

@@ -11,7 +11,7 @@ import { featuresWide } from './features-wide.js';
 import type { MajorsAltsLake } from './load-majors-alts-lake.js';
 import type { MajorsAltsConfig } from './majors-alts-config.js';
 import { kpisJson, majorsAltsKpis, type MajorsAltsKpis } from './majors-alts-kpis.js';
-import { CLOCKED_TABLES, majorsAltsManifest, type MajorsAltsFacts } from './majors-alts-manifest.js';
+import { lakeFactsOf, majorsAltsManifest, type MajorsAltsFacts } from './majors-alts-manifest.js';
 import {
   dailyColumns,
   dailyPnlCsv,
@@ -63,15 +63,7 @@ export async function produceMajorsAlts(
     header,
     config,
     window,
-    lake: {
-      lake: origin,
-      snapshot,
-      tables: loaded.tables,
-      clocked: CLOCKED_TABLES,
-      checks: loaded.checks,
-      categoryTags: loaded.categoryTags,
-      data: config.data,
-    },
+    lake: lakeFactsOf({ origin, snapshot, loaded }, config.data),
     loaded,
     result,
     counters,

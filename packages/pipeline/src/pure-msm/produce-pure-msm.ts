@@ -8,7 +8,7 @@ import type { LakeReading } from '../lake-reading.js';
 import { runCounters } from '../majors-alts/counters.js';
 import { evaluateReturns, regimeEvaluationJson } from '../majors-alts/evaluate-regimes.js';
 import { kpisJson, majorsAltsKpis, type MajorsAltsKpis } from '../majors-alts/majors-alts-kpis.js';
-import { CLOCKED_TABLES, majorsAltsManifest, type MajorsAltsFacts } from '../majors-alts/majors-alts-manifest.js';
+import { lakeFactsOf, majorsAltsManifest, type MajorsAltsFacts } from '../majors-alts/majors-alts-manifest.js';
 import {
   dailyColumns,
   dailyPnlCsv,
@@ -83,15 +83,7 @@ export async function producePureMsm(
     config,
     experiment,
     durationSeconds: elapsed(),
-    lake: {
-      lake: origin,
-      snapshot,
-      tables: loaded.tables,
-      clocked: CLOCKED_TABLES,
-      checks: loaded.checks,
-      categoryTags: loaded.categoryTags,
-      data: config.data,
-    },
+    lake: lakeFactsOf({ origin, snapshot, loaded }, config.data),
     loaded,
     result,
     counters,
