@@ -12,4 +12,5 @@ import type { Statistic } from './statistic.js';
 export const sharpeStatistic: Statistic = Object.freeze({
   value: ([x]: readonly Float64Array[]) => sharpeOf(x!),
   influenceInto: (u: Float64Array, [x]: readonly Float64Array[]) => sharpeInfluenceInto(u, x!),
+  ofMoments: (n: number, mean: number, squares: number) => mean / Math.sqrt(squares / (n - 1)),
 });

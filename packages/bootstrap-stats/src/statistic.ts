@@ -14,4 +14,9 @@ export interface Statistic {
    * @param u n places to write to; what stands there does not matter where the value is NaN
    */
   readonly influenceInto?: (u: Float64Array, columns: readonly Float64Array[]) => number;
+  /**
+   * Its value from the mean and the sum of squared deviations of its one column of n rows, where it is made of nothing else: a draw that needs no
+   * influence series then costs a few additions a block, not a row. Equal to `value` to rounding.
+   */
+  readonly ofMoments?: (n: number, mean: number, squares: number) => number;
 }

@@ -39,6 +39,7 @@ export class RandomStream {
   private s1: number;
   private s2: number;
   private s3: number;
+  private borrower: (() => RandomStream['state']) | null = null;
 
   /**
    * @param state four 32-bit words, not all zero
@@ -52,11 +53,24 @@ export class RandomStream {
 
   /** The four words it stands at: a stream made of them goes on from here, on another thread too. */
   get state(): readonly [number, number, number, number] {
+    if (this.borrower !== null) this.takeBack(this.borrower);
     return [this.s0 >>> 0, this.s1 >>> 0, this.s2 >>> 0, this.s3 >>> 0];
+  }
+
+  /**
+   * Lends the generator to one who takes many outputs at once, from `state` on. The stream is taken back as soon as it is used in any other way,
+   * its state asked for too.
+   *
+   * @param giveBack called then, once: the state behind the last output used
+   */
+  lend(giveBack: () => RandomStream['state']): void {
+    if (this.borrower !== null) this.takeBack(this.borrower);
+    this.borrower = giveBack;
   }
 
   /** A whole number in [0, 2³²). One output. */
   uint32(): number {
+    if (this.borrower !== null) this.takeBack(this.borrower);
     const { s0, s1 } = this;
     const times5 = Math.imul(s1, 5);
     const output = Math.imul((times5 << 7) | (times5 >>> 25), 9);
@@ -90,6 +104,12 @@ export class RandomStream {
   /** Standard normal:  Φ⁻¹((⌊u·2⁵²⌋ + ½) / 2⁵²) of one uniform; never infinite. */
   normal(): number {
     return normalQuantile((Math.floor(this.uniform() * TWO_TO_52) + 0.5) / TWO_TO_52);
+  }
+
+  private takeBack(borrower: () => RandomStream['state']): void {
+    this.borrower = null;
+    const state = borrower();
+    [this.s0, this.s1, this.s2, this.s3] = [state[0] | 0, state[1] | 0, state[2] | 0, state[3] | 0];
   }
 
   /** A shuffled copy (Fisher and Yates, from the last index down; j = integer in 0 … i). One uniform for each value but the first. */

@@ -4,6 +4,7 @@ import type { Statistic } from '../statistic.js';
 import { centredMeansInto } from './block-means.js';
 import { eachDraw, type Resampling } from './each-draw.js';
 import { influenceError } from './influence-error.js';
+import { momentDrawsInto, type MomentStatistic } from './moment-draws.js';
 
 /** What is computed in each draw. */
 export type DrawKernel =
@@ -63,6 +64,7 @@ export function drawInto(
   const [out] = draws as [Float64Array];
   out.fill(NaN, first, first + resampling.replications);
   if (kernel.kind === 'plain') {
+    if (isOfMoments(statistic) && columns.length === 1) return momentDrawsInto(out, first, columns[0]!, statistic, resampling);
     eachDraw(columns, resampling, (resampled, draw) => {
       const value = statistic.value(resampled);
       if (Number.isFinite(value)) out[first + draw] = value;
@@ -76,4 +78,8 @@ export function drawInto(
     const error = Number.isFinite(value) ? influenceError(u, resampled, size, lag, 1) : 0;
     if (error > 0) out[first + draw] = (value - estimate) / error;
   });
+}
+
+function isOfMoments(statistic: Statistic): statistic is MomentStatistic {
+  return statistic.ofMoments !== undefined;
 }

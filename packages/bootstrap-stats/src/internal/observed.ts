@@ -6,6 +6,12 @@ import { requireMagnitude } from './require-magnitude.js';
  * @throws {DataError} for a value beyond 1e70
  */
 export function observed(operation: string, values: ArrayLike<number>): Float64Array {
-  for (let t = 0; t < values.length; t++) requireMagnitude(operation, values[t]!, t);
-  return Float64Array.from(values).filter(Number.isFinite);
+  const finite = new Float64Array(values.length);
+  let count = 0;
+  for (let t = 0; t < values.length; t++) {
+    const value = values[t]!;
+    requireMagnitude(operation, value, t);
+    if (Number.isFinite(value)) finite[count++] = value;
+  }
+  return finite.slice(0, count);
 }

@@ -52,6 +52,21 @@ describe('bootstrap', () => {
     },
   );
 
+  it.each([
+    ['as they are', (v: number) => v],
+    ['on a mean a hundred times the deviation', (v: number) => 1 + v],
+    ['mostly 0, so that many draws have little of the squares and some have none', (v: number, t: number) => (t < 4 ? v : 0)],
+    ['with one return far out', (v: number, t: number) => (t === 7 ? 1e4 : v)],
+  ])('takes the moments of a draw from sums over its blocks as it would from its rows: returns %s', (_case, change) => {
+    const returns = x.map(change);
+    const options = { blockLength: 6, replications: 500 } as const;
+    for (const { value, ofMoments } of [sharpeStatistic, meanStatistic]) {
+      expect(ofMoments).toBeDefined();
+      const fromRows = bootstrap([returns], { value }, { ...options, interval: 'percentile' });
+      expectRecord(bootstrap([returns], { value, ofMoments: ofMoments! }, { ...options, interval: 'percentile' }), fromRows, 1e-11);
+    }
+  });
+
   it('redraws columns together', () => {
     const covariance = { value: ([a, b]: readonly Float64Array[]) => mean(a!.map((v, t) => v * b![t]!)) };
     const pairs = bootstrap([x, x], covariance, { interval: 'percentile', replications: 50, blockLength: 4 });

@@ -37,6 +37,45 @@ describe('stationarySampler', () => {
     expect(fast.uint32()).toBe(readable.uint32());
   });
 
+  it('does so over many buffers of the kernel, draws of any length among them', () => {
+    const [fast, readable] = [stream(7, 'buffers'), stream(7, 'buffers')];
+    for (const [n, b] of [
+      [20_000, 20],
+      [3, 2],
+      [50_000, 400],
+      [9000, 1.2],
+      [1, 1],
+      [8192, 1e6],
+    ] as const) {
+      // prettier-ignore
+      expect(drawOf(stationarySampler(n, b), fast)).toEqual(readableStationary(n, b, readable));
+    }
+  });
+
+  it('does so where two streams take turns, and where a stream is used for something else between draws', () => {
+    const streams = ['a', 'b'].map((name) => ({ fast: stream(1, name), readable: stream(1, name) }));
+    for (let turn = 0; turn < 12; turn++) {
+      const { fast, readable } = streams[turn % 2]!;
+      expect(drawOf(stationarySampler(700, 12), fast)).toEqual(readableStationary(700, 12, readable));
+      if (turn % 3 === 0) expect(fast.normal()).toBe(readable.normal());
+      if (turn % 5 === 0) expect(fast.state).toEqual(readable.state);
+    }
+  });
+
+  it('decides u < 1/b by all 53 bits: blocks end below 1/b and not at it', () => {
+    const begin = stream(11, 'ties');
+    const index = begin.integer(50);
+    const u = begin.uniform();
+    const ends = [-2, -1, 0, 1, 2].map((ulps) => {
+      const b = (1 / u) * (1 + ulps * Number.EPSILON);
+      const rows = drawOf(stationarySampler(50, b), stream(11, 'ties'));
+      expect(rows).toEqual(readableStationary(50, b, stream(11, 'ties')));
+      expect(rows[0]).toBe(index);
+      return u < 1 / b;
+    });
+    expect(new Set(ends)).toEqual(new Set([true, false]));
+  });
+
   it('with b = 1 draws each row alone', () => {
     // every position but the first takes a uniform that is below 1, then an integer
     const random = stream(3, 'alone');

@@ -16,6 +16,29 @@ describe('RandomStream', () => {
     expect(draws(20, () => other.uint32())).toEqual(draws(20, () => random.uint32()));
   });
 
+  it('lent, is taken back where the borrower left it by whatever is asked of it next, once', () => {
+    for (const ask of [(r: RandomStream) => r.uint32(), (r: RandomStream) => r.normal(), (r: RandomStream) => r.state]) {
+      const [lent, other] = [stream(2, 'lent'), stream(2, 'lent')];
+      let returns = 0;
+      lent.lend(() => {
+        returns++;
+        return other.state;
+      });
+      for (let i = 0; i < 10; i++) other.uint32();
+      expect(ask(lent)).toEqual(ask(new RandomStream(other.state)));
+      ask(lent);
+      expect(returns).toBe(1);
+    }
+  });
+
+  it('lent to another, is taken back from the first before', () => {
+    const [random, other] = [stream(2, 'lent'), stream(2, 'lent')];
+    other.uint32();
+    random.lend(() => other.state);
+    random.lend(() => new RandomStream([1, 2, 3, 4]).state);
+    expect(random.uint32()).toBe(11520);
+  });
+
   it('refuses the state of zeros, which it would never leave', () => {
     expect(() => new RandomStream([0, 0, 0, 0])).toThrow(expect.objectContaining({ code: 'CONFIG_RANGE' }));
   });
