@@ -1,4 +1,4 @@
-import { meanOf } from './internal/mean-of.js';
+import { meanOf } from './internal/moments.js';
 import type { Statistic } from './statistic.js';
 
 /** Mean of the first column;  u_t = x_t − mean x. */

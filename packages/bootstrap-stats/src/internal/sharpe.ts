@@ -1,14 +1,8 @@
-import { meanOf } from './mean-of.js';
+import { meanOf, squaresAbout } from './moments.js';
 
 /** √(Σ(x − mean)²/(n − 1)) of finite values; exactly 0 where they are equal. */
 function deviationOf(x: Float64Array, mean: number): number {
-  if (isConstant(x)) return 0;
-  let squares = 0;
-  for (let t = 0; t < x.length; t++) {
-    const d = x[t]! - mean;
-    squares += d * d;
-  }
-  return Math.sqrt(squares / (x.length - 1));
+  return isConstant(x) ? 0 : Math.sqrt(squaresAbout(x, mean) / (x.length - 1));
 }
 
 function isConstant(x: Float64Array): boolean {
@@ -16,7 +10,7 @@ function isConstant(x: Float64Array): boolean {
   return true;
 }
 
-/** Per-period Sharpe ratio of finite values; NaN for fewer than 2 or equal ones. The two passes of numerics without the search for gaps. */
+/** Per-period Sharpe ratio of finite values; NaN for fewer than 2 or equal ones. */
 export function sharpeOf(x: Float64Array): number {
   const mean = meanOf(x);
   const deviation = deviationOf(x, mean);
