@@ -11,7 +11,7 @@ const DRAWS_AT_ONCE = 32;
 /**
  * Writes the means of K columns on the rows of each draw, less the columns' own means: m*_k − m_k, K series, from place `begin` on.
  *
- * Circular prefix sums: a block of any length costs K subtractions. The columns are centred before, so the prefixes stay small and lose nothing.
+ * By prefix sums a block of any length costs K subtractions. The columns are centred before, so the prefixes stay small and lose nothing.
  * A column of equal values is exactly 0.
  *
  * @param columns n finite values each
@@ -42,45 +42,59 @@ export function centredMeansInto(
   }
 }
 
-/** At (row t, column k) the sum of rows 0 … t − 1 of the centred column, over the rows twice; 0 for the columns that a tile lacks. */
+/** At (row t, column k) the sum of rows 0 … t − 1 of the centred column, n + 1 rows; 0 for the columns that a tile lacks. */
 function prefixesOf(tile: readonly Float64Array[], width: number): Float64Array {
   const n = tile[0]!.length;
-  const prefix = new Float64Array((2 * n + 1) * width);
+  const prefix = new Float64Array((n + 1) * width);
   tile.forEach((column, k) => {
     const centre = column.every((value) => value === column[0]) ? column[0]! : mean(column);
     let sum = 0;
-    for (let t = 0; t < 2 * n; t++) {
-      sum += column[t < n ? t : t - n]! - centre;
+    for (let t = 0; t < n; t++) {
+      sum += column[t]! - centre;
       prefix[(t + 1) * width + k] = sum;
     }
   });
   return prefix;
 }
 
+/** A block that runs over the end is the whole less what lies between its end and its start. */
 function sumOfBlocks(prefix: Float64Array, { starts, lengths }: Blocks, count: number): number {
+  const n = prefix.length - 1;
   let sum = 0;
+  let wholes = 0;
   for (let k = 0; k < count; k++) {
     const from = starts[k]!;
-    sum += prefix[from + lengths[k]!]! - prefix[from]!;
+    let to = from + lengths[k]!;
+    if (to > n) {
+      to -= n;
+      wholes++;
+    }
+    sum += prefix[to]! - prefix[from]!;
   }
-  return sum;
+  return sum + wholes * prefix[n]!;
 }
 
 function tileSumsInto(sums: Float64Array, prefix: Float64Array, { starts, lengths }: Blocks, count: number): void {
+  const end = prefix.length - TILE;
   let a = 0;
   let b = 0;
   let c = 0;
   let d = 0;
+  let wholes = 0;
   for (let k = 0; k < count; k++) {
     const from = starts[k]! * TILE;
-    const to = from + lengths[k]! * TILE;
+    let to = from + lengths[k]! * TILE;
+    if (to > end) {
+      to -= end;
+      wholes++;
+    }
     a += prefix[to]! - prefix[from]!;
     b += prefix[to + 1]! - prefix[from + 1]!;
     c += prefix[to + 2]! - prefix[from + 2]!;
     d += prefix[to + 3]! - prefix[from + 3]!;
   }
-  sums[0] = a;
-  sums[1] = b;
-  sums[2] = c;
-  sums[3] = d;
+  sums[0] = a + wholes * prefix[end]!;
+  sums[1] = b + wholes * prefix[end + 1]!;
+  sums[2] = c + wholes * prefix[end + 2]!;
+  sums[3] = d + wholes * prefix[end + 3]!;
 }

@@ -25,7 +25,7 @@ export function momentDrawsInto(
   const n = column.length;
   const centre = mean(column);
   const prefix = prefixesOf(column, centre);
-  const least = (SMALL * prefix[prefix.length - 1]!) / 2; // the rows stand there twice
+  const least = SMALL * prefix[prefix.length - 1]!;
   const blocks = createBlocks(n);
   const sums = new Float64Array(2);
   const doubled = twice(column);
@@ -39,29 +39,35 @@ export function momentDrawsInto(
   }
 }
 
-/** At 2t the sum of deviations of rows 0 … t − 1, beside it that of their squares; over the rows twice. */
+/** At 2t the sum of deviations of rows 0 … t − 1, beside it that of their squares; t = 0 … n. */
 function prefixesOf(column: Float64Array, centre: number): Float64Array {
-  const n = column.length;
-  const prefix = new Float64Array(2 * (2 * n + 1));
-  for (let t = 0; t < 2 * n; t++) {
-    const deviation = column[t < n ? t : t - n]! - centre;
+  const prefix = new Float64Array(2 * (column.length + 1));
+  for (let t = 0; t < column.length; t++) {
+    const deviation = column[t]! - centre;
     prefix[2 * t + 2] = prefix[2 * t]! + deviation;
     prefix[2 * t + 3] = prefix[2 * t + 1]! + deviation * deviation;
   }
   return prefix;
 }
 
+/** A block that runs over the end is the whole less what lies between its end and its start. */
 function sumsInto(sums: Float64Array, prefix: Float64Array, { starts, lengths }: Blocks, count: number): void {
+  const end = prefix.length - 2;
   let deviations = 0;
   let squares = 0;
+  let wholes = 0;
   for (let k = 0; k < count; k++) {
     const from = 2 * starts[k]!;
-    const to = from + 2 * lengths[k]!;
+    let to = from + 2 * lengths[k]!;
+    if (to > end) {
+      to -= end;
+      wholes++;
+    }
     deviations += prefix[to]! - prefix[from]!;
     squares += prefix[to + 1]! - prefix[from + 1]!;
   }
-  sums[0] = deviations;
-  sums[1] = squares;
+  sums[0] = deviations + wholes * prefix[end]!;
+  sums[1] = squares + wholes * prefix[end + 1]!;
 }
 
 function rowsOf(doubled: Float64Array, { starts, lengths }: Blocks, count: number, n: number): Float64Array {
