@@ -54,18 +54,23 @@ async function clientModule({ entry, name }) {
 
 /** What the licences of the bundled libraries ask to be passed on. */
 function licences(metafile) {
-  const root = dirname(createRequire(import.meta.url).resolve('echarts/package.json'));
-  const zrender = dirname(createRequire(join(root, 'package.json')).resolve('zrender/package.json'));
-  const parts = [
-    readFileSync(join(root, 'NOTICE'), 'utf8'),
-    'Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0\nModified: reduced to the parts in use and minified.',
-    `zrender\n${readFileSync(join(zrender, 'LICENSE'), 'utf8')}`,
-    readFileSync(join(root, 'licenses', 'LICENSE-d3'), 'utf8'),
-  ];
-  if (bundled(metafile).has('zod')) {
+  const packages = bundled(metafile);
+  const parts = [];
+  if (packages.has('echarts')) {
+    const root = dirname(createRequire(import.meta.url).resolve('echarts/package.json'));
+    const zrender = dirname(createRequire(join(root, 'package.json')).resolve('zrender/package.json'));
+    parts.push(
+      readFileSync(join(root, 'NOTICE'), 'utf8'),
+      'Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0\nModified: reduced to the parts in use and minified.',
+      `zrender\n${readFileSync(join(zrender, 'LICENSE'), 'utf8')}`,
+      readFileSync(join(root, 'licenses', 'LICENSE-d3'), 'utf8'),
+    );
+  }
+  if (packages.has('zod')) {
     const zod = dirname(createRequire(import.meta.url).resolve('zod/package.json'));
     parts.push(`zod\n${readFileSync(join(zod, 'LICENSE'), 'utf8')}`);
   }
+  if (parts.length === 0) return '';
   return `/*\n${parts
     .map((part) => part.trim())
     .join('\n\n')

@@ -103,6 +103,10 @@ const benches = {
   api: () => suite('api', [join(root, 'node_modules/autocannon/autocannon.js')]),
   bootstrap: () => suite('bootstrap', [python, join(peers, 'bootstrap_arch.py'), root]),
   audit: () => suite('audit', [lake]),
+  catalog: () => {
+    execFileSync(process.execPath, [join(root, 'tools/prepare.mjs')], { stdio: 'inherit' });
+    return suite('catalog', [cli]);
+  },
   sweep: () => {
     execFileSync(process.execPath, [join(root, 'tools/prepare.mjs')], { stdio: 'inherit' });
     return suite('sweep', [join(root, 'apps/cli/dist/sweep-worker.js')]);

@@ -30,10 +30,10 @@ export const EXPERIMENT_COMPONENT = 'ExperimentInput';
  * @throws {ConfigErrors} with every problem, each at its line and column of a text: `CONFIG_VALUE_UNSUPPORTED` for a key that names a place on the
  *   server's disk, and all that a file can have
  */
-export function postedExperiment(
+export async function postedExperiment(
   posted: z.output<typeof ExperimentBody>,
   folders: { readonly lake: string; readonly out: string } | null,
-): Experiment {
+): Promise<Experiment> {
   const layer = typeof posted === 'string' ? parseConfigText(posted, FILE) : valueLayer(posted, FILE);
   refusePlaces(layer);
   return resolveExperiment([layer], folders === null ? {} : { flags: folders });

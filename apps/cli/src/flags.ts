@@ -40,6 +40,12 @@ export function single<T = string>(flags: string, description: string, parse: (t
   });
 }
 
+/** The name by which a flag was given: of two, the one on the command line. */
+function typedName(flags: string): string {
+  const names = flags.match(/--[a-z-]+/g)!;
+  return names.find((name) => process.argv.some((word) => word === name || word.startsWith(`${name}=`))) ?? names[0]!;
+}
+
 /** A flag that may be repeated; its values keep their order. */
 export function repeatable(flags: string, description: string): Option {
   return new Option(flags, description).argParser((text: string, previous: string[] | undefined) => [...(previous ?? []), text]);
@@ -54,7 +60,7 @@ export function dateFlag(flags: string, description: string): Option {
   return single<Day>(flags, description, (text) => {
     const day = parseDay(text);
     if (day === null) {
-      throw new UsageError('USAGE_BAD_VALUE', `${flags.split(/[ ,]/)[0]} ${text}: expected a date YYYY-MM-DD`, {
+      throw new UsageError('USAGE_BAD_VALUE', `${typedName(flags)} ${text}: expected a date YYYY-MM-DD`, {
         hint: 'for example 2024-02-01',
       });
     }
@@ -67,7 +73,7 @@ export function integerFlag(flags: string, description: string, min: number, max
   return single<number>(flags, description, (text) => {
     const value = Number(text);
     if (/^-?\d+$/.test(text) && value >= min && value <= max) return value;
-    throw new UsageError('USAGE_BAD_VALUE', `${flags.split(/[ ,]/)[0]} ${text}: expected a whole number from ${min} to ${max}`);
+    throw new UsageError('USAGE_BAD_VALUE', `${typedName(flags)} ${text}: expected a whole number from ${min} to ${max}`);
   });
 }
 
@@ -76,7 +82,7 @@ export function numberFlag(flags: string, description: string, min: number, max:
   return single<number>(flags, description, (text) => {
     const value = Number(text);
     if (text.trim() !== '' && value >= min && value <= max) return value;
-    throw new UsageError('USAGE_BAD_VALUE', `${flags.split(/[ ,]/)[0]} ${text}: expected a number from ${min} to ${max}`);
+    throw new UsageError('USAGE_BAD_VALUE', `${typedName(flags)} ${text}: expected a number from ${min} to ${max}`);
   });
 }
 
@@ -85,7 +91,7 @@ export function choiceFlag(flags: string, description: string, values: readonly 
   return single<string>(flags, `${description} (${values.join(' | ')})`, (text) => {
     if (values.includes(text)) return text;
     const near = nearestName(text, values);
-    throw new UsageError('USAGE_BAD_VALUE', `${flags.split(/[ ,]/)[0]} ${text}: expected ${values.join(', ')}`, {
+    throw new UsageError('USAGE_BAD_VALUE', `${typedName(flags)} ${text}: expected ${values.join(', ')}`, {
       hint: near === null ? undefined : `did you mean ${near}?`,
     });
   });

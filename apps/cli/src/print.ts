@@ -1,14 +1,10 @@
 import { resultJson } from '@regimelab/core';
-import Table from 'cli-table3';
+import { drawTable, type DrawnTable } from './draw-table.js';
 import type { Format } from './flags.js';
 
-/** A table for people: a title, headings and rows; numbers are formatted by the caller. */
-export interface TextTable {
+/** A table for people; numbers are formatted by the caller. */
+export interface TextTable extends DrawnTable {
   readonly title: string;
-  readonly head: readonly string[];
-  readonly rows: readonly (readonly string[])[];
-  /** Columns that hold text and stand left; the others stand right. */
-  readonly text: readonly number[];
 }
 
 /** Result of a command: the same facts for people and for programs. */
@@ -24,15 +20,7 @@ export function printResult({ json, text }: Result, format: Format): void {
   else for (const part of text) console.log(typeof part === 'string' ? part : format === 'markdown' ? markdown(part) : plain(part));
 }
 
-function plain({ title, head, rows, text }: TextTable): string {
-  const table = new Table({
-    head: [...head],
-    colAligns: head.map((_, column) => (text.includes(column) ? 'left' : 'right')),
-    style: { head: [], border: [], compact: true },
-  });
-  table.push(...rows.map((row) => [...row]));
-  return `\n${title}\n${table.toString()}`;
-}
+const plain = (table: TextTable) => `\n${table.title}\n${drawTable(table)}`;
 
 function markdown({ title, head, rows, text }: TextTable): string {
   const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;

@@ -37,7 +37,7 @@ describe('a misuse of the command line', () => {
     [
       'a day that is not',
       ['msm', 'run', '--start', '2024-01-01', '--end-date', '2024-02-30'],
-      { code: 'USAGE_BAD_VALUE', names: ['--end 2024-02-30', 'YYYY-MM-DD'] },
+      { code: 'USAGE_BAD_VALUE', names: ['--end-date 2024-02-30', 'YYYY-MM-DD'] },
     ],
     [
       'dates in the wrong order',

@@ -123,6 +123,7 @@ describe('backtest', () => {
     const html = readFileSync(join(path, 'dashboard.html'), 'utf8');
     expect(html).toContain('windows');
     expect(html).not.toMatch(/<(?:script|link|img)[^>]+(?:src|href)=["'](?!data:)/);
+    expect(html).toContain('no book is held that would leave more than ±0.10');
   });
 });
 

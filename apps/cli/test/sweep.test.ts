@@ -174,6 +174,11 @@ describe('a sweep that cannot be', () => {
     [
       'has no worker',
       ['--glob', 'grid.yaml', ...period, '--workers', '0'],
+      { code: 'USAGE_BAD_VALUE', names: ['--workers 0', 'from 1 to 256'] },
+    ],
+    [
+      'has no worker, by the other name of the flag',
+      ['--glob', 'grid.yaml', ...period, '--jobs=0'],
       { code: 'USAGE_BAD_VALUE', names: ['--jobs 0', 'from 1 to 256'] },
     ],
     [

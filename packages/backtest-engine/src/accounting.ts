@@ -63,6 +63,22 @@ export function chargeFunding(
   return ledger.book(k, 'funding', usd);
 }
 
+/** Whether a held name is to be closed at row t: it has no price, and its mark is older than `maxAge`, in the unit of the axes. */
+function isGivenUp(
+  { markRow, assets }: Positions,
+  { price: { axes, values } }: BacktestMarket,
+  t: number,
+  n: number,
+  maxAge: number,
+): boolean {
+  return !(values[t * assets.length + n]! > 0) && axes.times[t]! - axes.times[markRow[n]!]! > maxAge;
+}
+
+/** Whether row t will close a name for want of prices. */
+export function closesAny(positions: Positions, market: BacktestMarket, t: number, maxAge: number): boolean {
+  return positions.held.some((n) => isGivenUp(positions, market, t, n, maxAge));
+}
+
 /**
  * Books  price PnL = Σ units·(price[t] − mark)  and moves the marks. Without a price the mark stays; a name whose mark is older than
  * `maxAge` is closed at its mark less the haircut.
@@ -72,24 +88,24 @@ export function chargeFunding(
  */
 export function markToMarket(
   positions: Positions,
-  { price }: BacktestMarket,
+  market: BacktestMarket,
   t: number,
   k: number,
   ledger: Ledger,
   { maxAge, haircut, onDelisted }: { readonly maxAge: number; readonly haircut: number; readonly onDelisted: (column: number) => void },
 ): number {
   const { held, units, mark, markRow, leg } = positions;
-  const { times } = price.axes;
+  const price = market.price.values;
   const offset = t * positions.assets.length;
   const usd = byLeg();
   let isAnyDelisted = false;
   for (const n of held) {
-    const now = price.values[offset + n]!;
+    const now = price[offset + n]!;
     if (now > 0) {
       usd[leg[n]!]! += units[n]! * (now - mark[n]!);
       mark[n] = now;
       markRow[n] = t;
-    } else if (times[t]! - times[markRow[n]!]! > maxAge) {
+    } else if (isGivenUp(positions, market, t, n, maxAge)) {
       const exit = delistingPrice(units[n]!, mark[n]!, haircut);
       usd[leg[n]!]! += units[n]! * (exit - mark[n]!);
       ledger.netPurchases -= units[n]! * exit;

@@ -34,12 +34,12 @@ export function attributePnl(result: BacktestResult, regime: { readonly names: r
   const traded = decisionCodes(regime.code, { ...run, lag: run.lag - 1 });
   const codeOf = (part: PnlPart) => (part === 'price' || part === 'funding' ? held : traded);
   const occurs = [...regime.names.keys(), -1].filter((code) => held.includes(code) || traded.includes(code));
-  const entries = LEGS.flatMap((leg) =>
-    occurs.map((code): PnlEntry => {
-      const sums = sumParts((part) => total(result.legs[leg][part], codeOf(part), code));
-      return { leg, regime: code < 0 ? null : regime.names[code]!, ...sums };
-    }),
-  );
+  const entries = LEGS.flatMap((leg) => {
+    const totals = Object.fromEntries(PNL_PARTS.map((part) => [part, totalsByCode(result.legs[leg][part], codeOf(part))]));
+    return occurs.map((code): PnlEntry => {
+      return { leg, regime: code < 0 ? null : regime.names[code]!, ...sumParts((part) => totals[part]!.get(code) ?? 0) };
+    });
+  });
   const legSums = (leg: Leg) => sumParts((part) => result.legs[leg][part].reduce((sum, usd) => sum + usd, 0));
   return {
     entries,
@@ -48,8 +48,11 @@ export function attributePnl(result: BacktestResult, regime: { readonly names: r
   };
 }
 
-function total(usd: Float64Array, codes: Int8Array, code: number): number {
-  return usd.reduce((sum, value, k) => (codes[k] === code ? sum + value : sum), 0);
+/** Sums of the rows of each code. */
+function totalsByCode(usd: Float64Array, codes: Int8Array): ReadonlyMap<number, number> {
+  const totals = new Map<number, number>();
+  for (let k = 0; k < usd.length; k++) totals.set(codes[k]!, (totals.get(codes[k]!) ?? 0) + usd[k]!);
+  return totals;
 }
 
 function sumParts(sumOf: (part: PnlPart) => number): PnlSums {

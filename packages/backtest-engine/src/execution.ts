@@ -28,10 +28,19 @@ export function dueTrades(order: Order, positions: Positions): DueTrades {
     return { kind: 'halve', columns: Array.from(positions.held), targets: Array.from(positions.held, (n) => units[n]! / 2) };
   }
   const target = new Float64Array(units.length);
-  if (order.kind === 'rebalance') order.rebalance.book.columns.forEach((n, k) => (target[n] = order.rebalance.weights[k]!));
+  if (order.kind === 'rebalance') {
+    const { book, weights } = order.rebalance;
+    for (let k = 0; k < weights.length; k++) target[book.columns[k]!] = weights[k]!;
+  }
   const columns: number[] = [];
-  for (const n of byId) if (units[n] !== 0 || target[n] !== 0) columns.push(n);
-  return { kind: order.kind, columns, targets: columns.map((n) => target[n]!) };
+  const targets: number[] = [];
+  for (let i = 0; i < byId.length; i++) {
+    const n = byId[i]!;
+    if (units[n] === 0 && target[n] === 0) continue;
+    columns.push(n);
+    targets.push(target[n]!);
+  }
+  return { kind: order.kind, columns, targets };
 }
 
 /** What a row's trading came to. */

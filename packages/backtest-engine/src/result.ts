@@ -71,4 +71,9 @@ export interface BacktestResult {
   readonly ruined: boolean;
   /** From where the run can go on. */
   readonly state: BacktestState;
+  /**
+   * The state before the first row that closed a name for want of prices; null where none did. Up to there the `delistHaircut` plays no part,
+   * so another one goes on from it.
+   */
+  readonly beforeDelisting: BacktestState | null;
 }

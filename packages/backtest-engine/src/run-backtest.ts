@@ -1,6 +1,6 @@
 import { parseOptions, type Json } from '@regimelab/core';
 import * as z from 'zod';
-import { chargeFunding, markToMarket, requireIdentity } from './accounting.js';
+import { chargeFunding, closesAny, markToMarket, requireIdentity } from './accounting.js';
 import { ACTIONS, REASONS, type Action, type ActionName, type Rebalance } from './action.js';
 import { CostOptions } from './costs/cost-options.js';
 import { COUNTERS, type Counter } from './counters.js';
@@ -13,7 +13,7 @@ import { columnLookup, loadOrder, loadRebalance, loadUnfilled, saveOrder, saveRe
 import { FUNDING_SOURCES, type BacktestMarket } from './market.js';
 import { MovingMarketView } from './market-view.js';
 import type { Account, Decision, Policy } from './policy.js';
-import { LEGS, type BacktestResult } from './result.js';
+import { LEGS, type BacktestResult, type ReturnPaths } from './result.js';
 import type { BacktestState } from './state.js';
 
 /** Options of {@link runBacktest}. */
@@ -107,8 +107,13 @@ export function runBacktest<S extends Json>(
   const rebalances: Rebalance[] = executed === null ? [] : [executed];
   for (const order of orders) if (order.kind === 'rebalance') rebalances.push(order.rebalance);
 
+  const costBefore = resumeFrom?.cost ?? 0;
+  let beforeDelisting: BacktestState | null = null;
   let done = 0;
   for (let t = first; done < size && !ruined; t++) {
+    if (beforeDelisting === null && closesAny(positions, market, t, maxAge)) {
+      beforeDelisting = saveState(paths.returns(done, initialEquity));
+    }
     const k = done++;
     const before = equity;
     const valueBefore = positions.value();
@@ -145,12 +150,12 @@ export function runBacktest<S extends Json>(
     record(decision.action, t, k);
   }
 
-  FUNDING_COUNTERS.forEach((counter, code) => count(counter, fundingDays[code]));
-  const costBefore = resumeFrom?.cost ?? 0;
   const returns = paths.returns(done, initialEquity);
-  const state = saveState(returns.cost.at(-1) ?? costBefore);
+  const state = saveState(returns);
   const { executionLag } = settings;
-  return paths.result(axes, first, done, { returns, rebalances, counters, ruined, state, executionLag, costBefore });
+  return paths.result(axes, first, done, {
+    ...{ returns, rebalances, counters: state.counters, ruined, state, beforeDelisting, executionLag, costBefore },
+  });
 
   function trade(t: number, k: number): void {
     const order = orders[0]?.due === t ? orders[0] : undefined;
@@ -215,15 +220,17 @@ export function runBacktest<S extends Json>(
     }
   }
 
-  function saveState(cost: number): BacktestState {
+  function saveState({ cost }: ReturnPaths): BacktestState {
     const { assets, times } = axes;
+    const counted = { ...counters };
+    FUNDING_COUNTERS.forEach((counter, code) => (counted[counter] += fundingDays[code]!));
     const row = done === 0 ? (resumeFrom?.row ?? first - 1) : first + done - 1;
     return {
       row,
       time: times[row]!,
       origin: resumeFrom?.origin ?? first,
       equity,
-      cost,
+      cost: cost.at(-1) ?? costBefore,
       ruined,
       positions: Array.from(positions.held, (n) => {
         return { asset: assets[n]!, units: positions.units[n]!, mark: positions.mark[n]!, markRow: positions.markRow[n]! };
@@ -234,7 +241,7 @@ export function runBacktest<S extends Json>(
       rebalance: executed === null ? null : saveRebalance(executed, assets),
       orders: orders.map((order) => saveOrder(order, assets)),
       unfilled: unfilled === null ? null : saveUnfilled(unfilled, assets),
-      counters: { ...counters },
+      counters: counted,
       policy: policyState,
     };
   }

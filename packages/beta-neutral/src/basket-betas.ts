@@ -59,11 +59,13 @@ export function basketBetas(
   const [first, second] = [shrinkages[0]!, shrinkages[1]!];
   const clamped = (value: number) => Math.min(Math.max(value, clamp[0]), clamp[1]);
 
-  const source = Array.from({ length: K }, (_, k): BetaSource => {
+  const sourceOf = (k: number): BetaSource => {
     if (tracked !== null && Number.isFinite(tracked[0][k]) && Number.isFinite(tracked[1][k])) return 'tracker';
     if (Number.isFinite(first.values[k]) && Number.isFinite(second.values[k])) return 'estimate';
     return first.shrunk && second.shrunk ? 'prior' : 'default';
-  });
+  };
+  const source: BetaSource[] = [];
+  for (let k = 0; k < K; k++) source.push(sourceOf(k));
   const betaOn = (major: 0 | 1) => {
     const { values, priorMean } = shrinkages[major]!;
     const estimate = shrinkage === 'vasicek' ? values : estimates.beta[major];

@@ -91,11 +91,12 @@ export function weighBasket(
   const chosen = columns.slice(0, size);
   const verdicts = screened.slice();
   for (const n of columns.subarray(size)) verdicts[n] = size === 0 ? TOO_SMALL! : NOT_AMONG_LARGEST!;
-  const shares = Array.from(chosen, (_, k) => (inverseVolatility ? 1 / volatility[k]! : 1));
+  const shares = new Float64Array(size);
+  for (let k = 0; k < size; k++) shares[k] = inverseVolatility ? 1 / volatility[k]! : 1;
   return Object.freeze({
     row,
     columns: chosen,
-    weights: size === 0 ? new Float64Array(0) : capWeights(shares, perNameCap),
+    weights: size === 0 ? shares : capWeights(shares, perNameCap),
     eligible: columns.length,
     droppedNoFunding,
     verdicts,

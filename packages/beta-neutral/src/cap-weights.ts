@@ -19,21 +19,30 @@ const ROUNDING = 1e-12;
 export function capWeights(weights: ArrayLike<number>, cap: number): Float64Array {
   const K = weights.length;
   if (!(cap > 0 && cap <= 1)) throw new ConfigError('CONFIG_RANGE', `capWeights: cap: expected a share in (0, 1], got ${cap}`);
-  const bad = Array.from(weights).findIndex((weight) => !(weight > 0 && weight < Infinity));
-  if (bad >= 0) throw new ConfigError('CONFIG_RANGE', `capWeights: weights: expected positive numbers, got ${weights[bad]} at ${bad}`);
+  let total = 0;
+  for (let k = 0; k < K; k++) {
+    const weight = weights[k]!;
+    if (weight > 0 && weight < Infinity) total += weight;
+    else throw new ConfigError('CONFIG_RANGE', `capWeights: weights: expected positive numbers, got ${weight} at ${k}`);
+  }
   if (cap * K < 1 - ROUNDING) {
     throw new InfeasibleError(`capWeights: ${K} names at ${cap} each fill ${cap * K}, not 1`, {
       hint: 'raise the cap or ask for a larger basket',
       context: { names: K, cap },
     });
   }
-  const total = Array.from(weights).reduce((sum, weight) => sum + weight, 0);
-  let result = Float64Array.from(weights, (weight) => weight / total);
+  const shares = new Float64Array(K);
+  for (let k = 0; k < K; k++) shares[k] = weights[k]! / total;
   for (;;) {
-    const fixed = result.map((weight) => Number(weight >= cap));
-    if (!result.some((weight) => weight > cap)) return result;
-    const left = Math.max(0, 1 - cap * fixed.reduce((count, isFixed) => count + isFixed, 0));
-    const free = result.reduce((sum, weight, k) => (fixed[k] ? sum : sum + weight), 0);
-    result = result.map((weight, k) => (fixed[k] ? cap : (weight * left) / free));
+    let [above, fixed, free] = [0, 0, 0];
+    for (let k = 0; k < K; k++) {
+      const share = shares[k]!;
+      if (share > cap) above++;
+      if (share >= cap) fixed++;
+      else free += share;
+    }
+    if (above === 0) return shares;
+    const left = Math.max(0, 1 - cap * fixed);
+    for (let k = 0; k < K; k++) shares[k] = shares[k]! >= cap ? cap : (shares[k]! * left) / free;
   }
 }

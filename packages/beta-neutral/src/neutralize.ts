@@ -113,15 +113,20 @@ export function neutralize(
   options: NeutralizeOptions = {},
 ): NeutralBook | FlatBook {
   const settings = parseOptions(NeutralizeOptions, options, 'neutralize');
-  const a = Float64Array.from(weights);
+  const a = new Float64Array(weights);
   if (a.length === 0) throw new ShapeError('SHAPE', 'neutralize: expected the weights of at least one name, got none');
   const E = exposure(a, beta);
-  if (![...a, ...E].every(Number.isFinite)) {
+  let [net, grossOfNames, isFinite] = [0, 0, E.every(Number.isFinite)];
+  for (let k = 0; k < a.length; k++) {
+    net += a[k]!;
+    grossOfNames += Math.abs(a[k]!);
+    isFinite &&= Number.isFinite(a[k]);
+  }
+  if (!isFinite) {
     const k = a.findIndex((weight, i) => !Number.isFinite(weight + beta[0][i]! + beta[1][i]!));
     const got = `${a[k]}, ${beta[0][k]}, ${beta[1][k]} at ${k}`;
     throw new ConfigError('CONFIG_RANGE', `neutralize: expected a finite weight and finite betas for every name, got ${got}`);
   }
-  const net = a.reduce((sum, weight) => sum + weight, 0);
   const attempts: NeutralityAttempt[] = [];
   for (const rung of [settings.mode, ...settings.fallback]) {
     if (rung === 'flat') break;
@@ -132,12 +137,13 @@ export function neutralize(
   const chosen = attempts.find(({ passes }) => passes) ?? (settings.acceptWorse ? leastResidual(attempts) : null);
   if (chosen === null || chosen.majors === null || chosen.residual === null) return Object.freeze({ kind: 'flat', attempts });
 
-  const gross = a.reduce((sum, weight) => sum + Math.abs(weight), 0) + Math.abs(chosen.majors[0]) + Math.abs(chosen.majors[1]);
+  const gross = grossOfNames + Math.abs(chosen.majors[0]) + Math.abs(chosen.majors[1]);
   const capFactor = gross > settings.grossCap ? settings.grossCap / gross : 1;
+  for (let k = 0; k < a.length; k++) a[k]! *= capFactor;
   return Object.freeze({
     kind: 'book',
     mode: chosen.mode,
-    weights: a.map((weight) => weight * capFactor),
+    weights: a,
     majors: scaled(chosen.majors, capFactor),
     exposure: scaled(E, capFactor),
     residual: scaled(chosen.residual, capFactor),

@@ -81,7 +81,7 @@ export function catalogRows(runs: readonly CatalogRun[], statistics: FamilyStati
       sharpesOf.set(`${family}\n${data}`, ratios);
     }
   }
-  const groups = familyGroups(runs);
+  const groups = familyGroups(runs, ledger);
 
   return runs.map((run): CatalogEntry => {
     const { record } = run;

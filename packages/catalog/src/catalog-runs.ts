@@ -1,5 +1,6 @@
 import { byCodePoint } from '@regimelab/core';
 import type { AttemptRecord } from './attempt-record.js';
+import { append } from './internal/append.js';
 
 /** One run of the catalog: the attempts at one name and content, and the one that speaks for them. */
 export interface CatalogRun {
@@ -11,10 +12,15 @@ export interface CatalogRun {
 
 /** Folds attempts into runs, ordered by timestamp, then run id, then content id. */
 export function catalogRuns(records: readonly AttemptRecord[]): readonly CatalogRun[] {
+  const times = new Map(records.map((record) => [record, Date.parse(record.timestamp)]));
+  const byTime = (a: AttemptRecord, b: AttemptRecord) =>
+    times.get(a)! - times.get(b)! ||
+    byCodePoint(a.run_id, b.run_id) ||
+    byCodePoint(a.content_id, b.content_id) ||
+    byCodePoint(a.attempt, b.attempt);
   const byRun = new Map<string, AttemptRecord[]>();
   for (const record of records) {
-    const key = `${record.run_id}\n${record.content_id}`;
-    byRun.set(key, [...(byRun.get(key) ?? []), record]);
+    append(byRun, `${record.run_id}\n${record.content_id}`, record);
   }
   const runs = [...byRun.values()].map((attempts): CatalogRun => {
     attempts.sort(byTime);
@@ -23,9 +29,3 @@ export function catalogRuns(records: readonly AttemptRecord[]): readonly Catalog
   });
   return runs.sort((a, b) => byTime(a.record, b.record));
 }
-
-const byTime = (a: AttemptRecord, b: AttemptRecord) =>
-  Date.parse(a.timestamp) - Date.parse(b.timestamp) ||
-  byCodePoint(a.run_id, b.run_id) ||
-  byCodePoint(a.content_id, b.content_id) ||
-  byCodePoint(a.attempt, b.attempt);

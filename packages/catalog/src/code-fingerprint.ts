@@ -56,8 +56,11 @@ export async function codeState(directory: string, version: string): Promise<Cod
     const commit = /^# branch\.oid ([0-9a-f]+)$/.exec(lines.find((line) => line.startsWith('# branch.oid')) ?? '')?.[1];
     if (commit === undefined) return installed;
     if (lines.every((line) => line.startsWith('#'))) return { fingerprint: { version, commit, dirty: false, diffHash: null }, diff: null };
-    const [root, changed] = await Promise.all([git('rev-parse', '--show-toplevel'), git('diff', ...PLAIN, 'HEAD', '--', ...CODE)]);
     const fresh = lines.filter((line) => line.startsWith('? ')).map((line) => line.slice(2));
+    const [root, changed] = await Promise.all([
+      fresh.length === 0 ? '' : git('rev-parse', '--show-toplevel'),
+      git('diff', ...PLAIN, 'HEAD', '--', ...CODE),
+    ]);
     const added = await Promise.all(fresh.map(async (path) => additionOf(path, await readFile(join(root.trim(), path)))));
     const diff = changed + added.join('');
     return { fingerprint: { version, commit, dirty: true, diffHash: sha256(diff) }, diff };

@@ -1,6 +1,7 @@
 import { byCodePoint, sha256 } from '@regimelab/core';
 import type { AttemptRecord } from './attempt-record.js';
 import type { CatalogRun } from './catalog-runs.js';
+import { append } from './internal/append.js';
 import { trialLedger } from './trial-ledger.js';
 
 /** Runs of one family whose returns can be compared day by day: same data, same first and last row, same number of rows. */
@@ -12,13 +13,17 @@ export interface FamilyGroup {
   readonly runs: readonly CatalogRun[];
 }
 
-/** The groups within which the best of a family is tested against luck, by {@link groupName}. */
-export function familyGroups(runs: readonly CatalogRun[]): ReadonlyMap<string, FamilyGroup> {
+/**
+ * The groups within which the best of a family is tested against luck, by {@link groupName}.
+ *
+ * @param ledger of these runs, where the caller has it
+ */
+export function familyGroups(runs: readonly CatalogRun[], ledger = trialLedger(runs)): ReadonlyMap<string, FamilyGroup> {
   const groups = new Map<string, CatalogRun[]>();
-  for (const { runs: byData } of trialLedger(runs).values()) {
+  for (const { runs: byData } of ledger.values()) {
     for (const run of [...byData.values()].flat()) {
       const name = groupName(run.record);
-      if (name !== null) groups.set(name, [...(groups.get(name) ?? []), run]);
+      if (name !== null) append(groups, name, run);
     }
   }
   return new Map(

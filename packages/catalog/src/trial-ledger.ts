@@ -1,5 +1,6 @@
 import type { AttemptRecord } from './attempt-record.js';
 import type { CatalogRun } from './catalog-runs.js';
+import { append } from './internal/append.js';
 
 /** The looks at the data of one family. */
 export interface TrialFamily {
@@ -40,10 +41,4 @@ function runsByData(members: readonly CatalogRun[]): ReadonlyMap<string, readonl
       return [data, [...newest.values()]];
     }),
   );
-}
-
-function append<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
-  const list = lists.get(key);
-  if (list === undefined) lists.set(key, [value]);
-  else list.push(value);
 }

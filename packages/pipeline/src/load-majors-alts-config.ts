@@ -14,6 +14,6 @@ export async function loadMajorsAltsConfig(
   values: Readonly<Record<string, unknown>> = {},
 ): Promise<{ readonly config: MajorsAltsConfig; readonly header: ExperimentHeader }> {
   const layers = [...(await configLayers(files)), valueLayer(values, 'command line')];
-  const { config, header } = resolveExperiment(layers, { systems: ['majors_alts'] }, nameOf(files));
+  const { config, header } = await resolveExperiment(layers, { systems: ['majors_alts'] }, nameOf(files));
   return { config, header };
 }

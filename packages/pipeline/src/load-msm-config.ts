@@ -16,6 +16,6 @@ export async function loadMsmConfig(
   values: Readonly<Record<string, unknown>> = {},
 ): Promise<{ readonly config: MsmConfig; readonly header: ExperimentHeader }> {
   const layers = [...(await configLayers(files)), valueLayer(values, 'command line')];
-  const { config, header } = resolveExperiment(layers, { systems: ['msm_v0'] }, nameOf(files));
+  const { config, header } = await resolveExperiment(layers, { systems: ['msm_v0'] }, nameOf(files));
   return { config, header };
 }

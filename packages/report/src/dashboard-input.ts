@@ -269,8 +269,8 @@ export interface DashboardInput {
     readonly initialEquityUsd: number;
     /** Rows of the rolling realised betas, 60. */
     readonly realisedBetaDays: number;
-    /** Ex-ante residual betas beyond this make a book infeasible. */
-    readonly maxResidualBeta: number;
+    /** No book is held that would leave a larger ex-ante beta on a major; null where one is held whatever it leaves. */
+    readonly maxResidualBeta: number | null;
     /** Regimes in which a book is held; subset of `regimeNames`. */
     readonly tradeRegimes: readonly string[];
     /** `composite`, `hmm` or `kmeans`. */
@@ -281,8 +281,6 @@ export interface DashboardInput {
   readonly trust: TrustFacts & {
     /** Verdict of the look-ahead audit; null where none was made. */
     readonly lookAhead: { readonly passed: boolean; readonly detail: string } | null;
-    /** Trials so far in this family and the deflated Sharpe ratio; null where the run was not recorded. */
-    readonly trials: { readonly family: string; readonly count: number; readonly dsr: Figure; readonly holdoutReads: number } | null;
   };
   /** What the run shows and what it does not, as plain sentences; may be empty. */
   readonly verdict: readonly string[];

@@ -172,7 +172,6 @@ export function sampleDashboardInput(
         passed: true,
         detail: 'Features, regimes and weights recomputed at 24 cuts with later rows removed and poisoned: no bit changed.',
       },
-      trials: { family: 'majors_alts', count: 14, dsr: { value: 0.42, reason: null }, holdoutReads: 0 },
     },
     verdict: [
       'After costs the book made little money, and the interval of its Sharpe ratio includes zero.',

@@ -1,8 +1,8 @@
 """Writes packages/beta-neutral/test/golden/*.json. How to run it: README.md."""
 
-import json
 import math
 import platform
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +16,10 @@ from sklearn.linear_model import Ridge
 from sklearn.preprocessing import StandardScaler
 from statsmodels.regression.rolling import RollingOLS
 
-FOLDER = Path(__file__).resolve().parents[3] / "packages" / "beta-neutral" / "test" / "golden"
+sys.path.append(str(Path(__file__).resolve().parents[1]))
+
+from golden import golden_writer  # noqa: E402
+
 VERSIONS = {
     "python": platform.python_version(),
     "numpy": np.__version__,
@@ -25,26 +28,7 @@ VERSIONS = {
     "scipy": scipy.__version__,
     "statsmodels": statsmodels.__version__,
 }
-
-
-def plain(value):
-    """JSON has no NaN: null stands for it."""
-    if isinstance(value, dict):
-        return {key: plain(member) for key, member in value.items()}
-    if isinstance(value, (list, tuple, np.ndarray)):
-        return [plain(member) for member in value]
-    if isinstance(value, (bool, str)) or value is None:
-        return value
-    if isinstance(value, (int, np.integer)):
-        return int(value)
-    value = float(value)
-    return None if math.isnan(value) else value
-
-
-def write(name, content):
-    record = {"made_by": "tools/oracles/beta-neutral/make_golden.py", "versions": VERSIONS, **content}
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    (FOLDER / f"{name}.json").write_text(json.dumps(plain(record), allow_nan=False) + "\n")
+write = golden_writer(__file__, VERSIONS)
 
 
 def returns_with_holes():

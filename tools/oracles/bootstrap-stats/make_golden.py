@@ -2,9 +2,9 @@
 
 import base64
 import itertools
-import json
 import math
 import platform
+import sys
 from pathlib import Path
 
 import arch
@@ -17,7 +17,10 @@ from resampling import automatic, at_least, draws, judge, lag_rule, prewhitened_
 from scipy import stats
 from statsmodels.stats.multitest import multipletests
 
-FOLDER = Path(__file__).resolve().parents[3] / "packages" / "bootstrap-stats" / "test" / "golden"
+sys.path.append(str(Path(__file__).resolve().parents[1]))
+
+from golden import golden_writer  # noqa: E402
+
 VERSIONS = {
     "python": platform.python_version(),
     "arch": arch.__version__,
@@ -25,26 +28,7 @@ VERSIONS = {
     "scipy": scipy.__version__,
     "statsmodels": statsmodels.__version__,
 }
-
-
-def plain(value):
-    """JSON has no NaN: null stands for it."""
-    if isinstance(value, dict):
-        return {key: plain(member) for key, member in value.items()}
-    if isinstance(value, (list, tuple, np.ndarray)):
-        return [plain(member) for member in value]
-    if value is None or isinstance(value, (bool, str)):
-        return value
-    if isinstance(value, (int, np.integer)):
-        return int(value)
-    value = float(value)
-    return None if math.isnan(value) else value
-
-
-def write(name, content):
-    record = {"made_by": "tools/oracles/bootstrap-stats/make_golden.py", "versions": VERSIONS, **content}
-    text = json.dumps(plain(record), indent=1, allow_nan=False)
-    (FOLDER / f"{name}.json").write_text(text + "\n")
+write = golden_writer(__file__, VERSIONS, indent=1)
 
 
 def ar1(random, n, phi, burn=100):

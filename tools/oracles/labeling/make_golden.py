@@ -1,8 +1,7 @@
 """Writes packages/labeling/test/golden/{hidden-markov,k-means,fitted-regimes}.json. How to run it: README.md."""
 
-import json
-import math
 import platform
+import sys
 from pathlib import Path
 
 import hmmlearn
@@ -12,7 +11,10 @@ import sklearn
 from hmmlearn.hmm import GaussianHMM
 from sklearn.cluster import KMeans
 
-FOLDER = Path(__file__).resolve().parents[3] / "packages" / "labeling" / "test" / "golden"
+sys.path.append(str(Path(__file__).resolve().parents[1]))
+
+from golden import golden_writer  # noqa: E402
+
 VERSIONS = {
     "python": platform.python_version(),
     "numpy": np.__version__,
@@ -20,28 +22,7 @@ VERSIONS = {
     "scikit-learn": sklearn.__version__,
     "mpmath": mpmath.__version__,
 }
-
-
-def plain(value):
-    """JSON has no NaN: null stands for it."""
-    if isinstance(value, dict):
-        return {key: plain(member) for key, member in value.items()}
-    if isinstance(value, (list, tuple, np.ndarray)):
-        return [plain(member) for member in value]
-    if isinstance(value, (bool, np.bool_)):
-        return bool(value)
-    if isinstance(value, str) or value is None:
-        return value
-    if isinstance(value, (int, np.integer)):
-        return int(value)
-    value = float(value)
-    return None if math.isnan(value) else value
-
-
-def write(name, content):
-    record = {"made_by": "tools/oracles/labeling/make_golden.py", "versions": VERSIONS, **content}
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    (FOLDER / f"{name}.json").write_text(json.dumps(plain(record), allow_nan=False) + "\n")
+write = golden_writer(__file__, VERSIONS)
 
 
 # --- samples ---------------------------------------------------------------------------------------------------------------------------

@@ -1,9 +1,9 @@
 """Writes packages/numerics/test/golden/*.json. How to run it: README.md."""
 
 import itertools
-import json
 import math
 import platform
+import sys
 from pathlib import Path
 
 import mpmath
@@ -16,8 +16,11 @@ import statsmodels.api as sm
 from statsmodels.stats.sandwich_covariance import S_hac_simple
 from statsmodels.tsa.stattools import acovf
 
+sys.path.append(str(Path(__file__).resolve().parents[1]))
+
+from golden import golden_writer  # noqa: E402
+
 mpmath.mp.dps = 50
-FOLDER = Path(__file__).resolve().parents[3] / "packages" / "numerics" / "test" / "golden"
 VERSIONS = {
     "python": platform.python_version(),
     "mpmath": mpmath.__version__,
@@ -25,26 +28,7 @@ VERSIONS = {
     "scipy": scipy.__version__,
     "statsmodels": statsmodels.__version__,
 }
-
-
-def plain(value):
-    """JSON has no NaN: null stands for it."""
-    if isinstance(value, dict):
-        return {key: plain(member) for key, member in value.items()}
-    if isinstance(value, (list, tuple, np.ndarray)):
-        return [plain(member) for member in value]
-    if isinstance(value, (bool, str)):
-        return value
-    if isinstance(value, (int, np.integer)):
-        return int(value)
-    value = float(value)
-    return None if math.isnan(value) else value
-
-
-def write(name, content):
-    record = {"made_by": "tools/oracles/numerics/make_golden.py", "versions": VERSIONS, **content}
-    text = json.dumps(plain(record), indent=1, allow_nan=False)
-    (FOLDER / f"{name}.json").write_text(text + "\n")
+write = golden_writer(__file__, VERSIONS, indent=1)
 
 
 def normal():
@@ -337,7 +321,6 @@ def bounded_least_squares():
 
 
 if __name__ == "__main__":
-    FOLDER.mkdir(parents=True, exist_ok=True)
     normal()
     student_t()
     sample()

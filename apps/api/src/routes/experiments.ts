@@ -32,7 +32,7 @@ export function experimentsRoutes(server: Server): void {
     },
     async ({ body }) => {
       try {
-        const { system, header, config } = postedExperiment(body.experiment, null);
+        const { system, header, config } = await postedExperiment(body.experiment, null);
         const { data: _data, outputs: _outputs, ...computed } = config;
         return {
           valid: true as const,

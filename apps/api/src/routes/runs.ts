@@ -50,7 +50,7 @@ export function runsRoutes(server: Server, context: ServerContext): void {
       },
     },
     async ({ body }, reply) => {
-      const experiment = postedExperiment(body.experiment, { lake: lakeFolder(context, body.lake), out: options.out });
+      const experiment = await postedExperiment(body.experiment, { lake: lakeFolder(context, body.lake), out: options.out });
       const window = { start: dayOf(body.start), end: dayOf(body.end) };
       const order = { experiment, window };
       const contentId = await options.maker.identify(order);

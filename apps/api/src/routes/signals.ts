@@ -47,7 +47,7 @@ export function signalsRoutes(server: Server, context: ServerContext): void {
       },
     },
     async ({ query: { lake, asof, start } }) => {
-      const experiment = resolveExperiment([], { systems: ['majors_alts'], flags: { lake: lakeFolder(context, lake) } });
+      const experiment = await resolveExperiment([], { systems: ['majors_alts'], flags: { lake: lakeFolder(context, lake) } });
       if (experiment.system !== 'majors_alts') throw new UsageError('USAGE_BAD_VALUE', `${experiment.system} has no signals`);
       return runSignals({
         config: experiment.config,

@@ -1,14 +1,12 @@
 // node apps/api/test/browser/check-page.mjs [folder for screenshots]        the page of `regimelab serve` in a headless Chromium
 //
-// Makes a synthetic lake and three runs in a temporary folder, serves them with the bundled command line, and uses the page. The browser is
-// CHROMIUM_PATH, else /usr/bin/chromium.
+// Makes a synthetic lake and three runs in a temporary folder, serves them with the bundled command line, and uses the page.
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { chromium } from 'playwright-core';
-import { CHROMIUM_ARGS } from '../../../../packages/report/test/browser/msm-report.browser.mjs';
+import { launchChromium } from '../../../../tools/browser.mjs';
 import { checkLogin, checkPage } from './page.browser.mjs';
 
 const TOKEN = '0123456789abcdef0123';
@@ -18,7 +16,7 @@ const screenshots = process.argv[2] === undefined ? undefined : resolve(process.
 if (screenshots !== undefined) mkdirSync(screenshots, { recursive: true });
 const folder = mkdtempSync(join(tmpdir(), 'regimelab-page-'));
 const servers = [];
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium', args: CHROMIUM_ARGS });
+const browser = await launchChromium();
 try {
   const regimelab = (...args) => execFileSync(process.execPath, [CLI, ...args], { cwd: folder });
   regimelab('lake', 'sample', '--out', 'lake', '--assets', '60', '--days', '560', '--start', '2022-01-03');

@@ -1,9 +1,7 @@
 // Checks the page of a server in a real browser: `checkPage` takes the address of any server with these runs.
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-
-const DESKTOP = { width: 1280, height: 900 };
-const PHONE = { width: 390, height: 844 };
+import { noOverflow, PHONE, withPage } from '../../../../tools/browser.mjs';
 
 /**
  * Uses the page as its readers do, and fails with an AssertionError at the first thing that is not as it should be.
@@ -14,14 +12,9 @@ const PHONE = { width: 390, height: 844 };
  */
 export async function checkPage(url, { browser, screenshots }) {
   const checked = [];
-  const visit = async (name, options, check) => {
-    const context = await browser.newContext({ viewport: DESKTOP, ...options });
-    try {
-      const page = await context.newPage();
-      const complaints = [];
+  const visit = (name, options, check) =>
+    withPage(browser, options, async (page, { complaints }) => {
       const expected = [];
-      page.on('console', (message) => ['error', 'warning'].includes(message.type()) && complaints.push(message.text()));
-      page.on('pageerror', (error) => complaints.push(String(error)));
       const picture = async (what) => {
         if (screenshots !== undefined) await page.screenshot({ path: join(screenshots, `page-${name}-${what}.png`), fullPage: true });
       };
@@ -32,10 +25,7 @@ export async function checkPage(url, { browser, screenshots }) {
         `${name}: errors on the console`,
       );
       checked.push(`${name}: no errors on the console`);
-    } finally {
-      await context.close();
-    }
-  };
+    });
   const step = async (text, check) => {
     await check();
     checked.push(text);
@@ -175,9 +165,7 @@ export async function checkPage(url, { browser, screenshots }) {
  * @returns {Promise<string[]>} what was checked
  */
 export async function checkLogin(url, token, { browser, screenshots }) {
-  const context = await browser.newContext({ viewport: DESKTOP });
-  try {
-    const page = await context.newPage();
+  await withPage(browser, {}, async (page) => {
     await page.goto(url);
     await page.waitForSelector('#login:visible');
     if (screenshots !== undefined) await page.screenshot({ path: join(screenshots, 'page-login.png') });
@@ -189,21 +177,14 @@ export async function checkLogin(url, token, { browser, screenshots }) {
     await page.click('#login >> text=Open');
     await page.waitForSelector('#rows tr');
     assert.equal(await page.isVisible('#login'), false);
-    const [report] = await Promise.all([context.waitForEvent('page'), page.click('#rows >> text=open >> nth=0')]);
+    const [report] = await Promise.all([page.context().waitForEvent('page'), page.click('#rows >> text=open >> nth=0')]);
     await report.waitForSelector('h1');
-    return ['a token is asked for, and opens list and reports'];
-  } finally {
-    await context.close();
-  }
+  });
+  return ['a token is asked for, and opens list and reports'];
 }
 
 const listed = (page, query) => page.evaluate((path) => fetch(path).then((answer) => answer.json()), `/v1/runs${query}`);
 const idsOf = (page) => page.$$eval('#rows tr', (rows) => rows.map((row) => row.dataset.run));
-
-async function noOverflow(page) {
-  const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  assert.equal(wider, 0, `${wider} px wider than the page`);
-}
 
 /** Tries a check again for a while: the page looks at the server first. */
 async function until(check) {

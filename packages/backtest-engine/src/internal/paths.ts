@@ -59,17 +59,22 @@ export class Paths {
   /** Fractions of the equity of the row before. */
   returns(rows: number, initialEquity: number): ReturnPaths {
     const { total } = this.ledger;
-    const before = Float64Array.from({ length: rows }, (_, k) => (k === 0 ? initialEquity : this.equity[k - 1]!));
-    const fraction = (usd: Float64Array) => before.map((equity, k) => usd[k]! / equity);
+    const each = (value: (k: number) => number) => {
+      const values = new Float64Array(rows);
+      for (let k = 0; k < rows; k++) values[k] = value(k);
+      return values;
+    };
+    const before = each((k) => (k === 0 ? initialEquity : this.equity[k - 1]!));
+    const fraction = (usd: Float64Array) => each((k) => usd[k]! / before[k]!);
     const [fees, slippage, impact] = [fraction(total.fees), fraction(total.slippage), fraction(total.impact)];
     return {
       gross: fraction(total.price),
       fees,
       slippage,
       impact,
-      cost: fees.map((value, k) => value + slippage[k]! + impact[k]!),
+      cost: each((k) => fees[k]! + slippage[k]! + impact[k]!),
       funding: fraction(total.funding),
-      net: before.map((equity, k) => this.equity[k]! / equity - 1),
+      net: each((k) => this.equity[k]! / before[k]! - 1),
     };
   }
 
@@ -78,7 +83,10 @@ export class Paths {
     market: Axes,
     first: number,
     rows: number,
-    rest: Pick<BacktestResult, 'returns' | 'rebalances' | 'counters' | 'ruined' | 'state' | 'executionLag' | 'costBefore'>,
+    rest: Pick<
+      BacktestResult,
+      'returns' | 'rebalances' | 'counters' | 'ruined' | 'state' | 'beforeDelisting' | 'executionLag' | 'costBefore'
+    >,
   ): BacktestResult {
     const cut = <A extends Float64Array | Int32Array | Uint8Array | Int8Array>(values: A) => values.subarray(0, rows) as A;
     const cutParts = (paths: PnlPaths) => Object.fromEntries(PNL_PARTS.map((part) => [part, cut(paths[part])])) as PnlPaths;

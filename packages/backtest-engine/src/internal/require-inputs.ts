@@ -44,8 +44,12 @@ export function requireRows(
 export function requireRebalance({ book, weights }: Rebalance, t: number, N: number): void {
   const { columns } = book;
   const isTaken = new Uint8Array(N);
-  const isNew = (n: number) => n >= 0 && n < N && isTaken[n]!++ === 0;
-  if (columns.length === weights.length && columns.every(isNew) && weights.every(Number.isFinite)) return;
+  let isBook = columns.length === weights.length;
+  for (let k = 0; isBook && k < columns.length; k++) {
+    const n = columns[k]!;
+    isBook = n >= 0 && n < N && isTaken[n]!++ === 0 && Number.isFinite(weights[k]);
+  }
+  if (isBook) return;
   throw new ShapeError(
     'SHAPE',
     `runBacktest: the rebalance of row ${t} is no book: expected a finite weight for each of its distinct columns below ${N}`,

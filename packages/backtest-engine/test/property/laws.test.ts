@@ -175,6 +175,25 @@ describe('runBacktest', () => {
     );
   });
 
+  it('gives with another haircut the bits of going on from before the first name was closed', () => {
+    let closed = 0;
+    fc.assert(
+      fc.property(runs, fc.constantFrom(0, 0.5, 1), ({ market, policy, rows, options }, delistHaircut) => {
+        const { beforeDelisting: state, counters, ...given } = runBacktest({ market, policy, rows }, options);
+        expect(state === null).toBe(counters.delisted === 0);
+        if (state === null) return;
+        closed++;
+        const whole = runBacktest({ market, policy, rows }, { ...options, delistHaircut });
+        const rest = runBacktest({ market, policy, rows: { first: state.row + 1, last: rows.last } }, { ...options, delistHaircut }, state);
+        expect([...given.equity.subarray(0, state.row + 1 - rows.first), ...rest.equity]).toEqual([...whole.equity]);
+        expect(rest.counters).toEqual(whole.counters);
+        expect(rest.state).toEqual(whole.state);
+        expect(rest.beforeDelisting).toEqual(state);
+      }),
+    );
+    expect(closed).toBeGreaterThan(10);
+  });
+
   it('decides and books a row from rows up to it only', () => {
     expectCausal(
       (panel) => {

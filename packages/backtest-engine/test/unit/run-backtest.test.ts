@@ -143,6 +143,13 @@ describe('a name that stops printing', () => {
     expect(usd.price[5]).toBeCloseTo(-200, 9);
   });
 
+  it('leaves the state of the row before', () => {
+    const { beforeDelisting, state } = run(marketOf(['A', 'B'], prices), { 0: { 0: 0.5, 1: -0.5 } });
+    expect(beforeDelisting).toMatchObject({ row: 4, positions: [{ asset: 'A' }, { asset: 'B', markRow: 1 }], counters: { delisted: 0 } });
+    expect(state).toMatchObject({ row: 6, positions: [{ asset: 'A' }], counters: { delisted: 1 } });
+    expect(run(marketOf(['A', 'B'], prices.slice(0, 5)), { 0: { 0: 0.5, 1: -0.5 } }).beforeDelisting).toBeNull();
+  });
+
   it('pays the funding of the interval in which it goes', () => {
     const paid = prices.map(() => [0, 0.01]);
     const { usd } = run(marketOf(['A', 'B'], prices, { paid }), { 0: { 0: 0.5, 1: -0.5 } });

@@ -181,10 +181,16 @@ function firstUnmoved(claims: readonly Claim[], elsewhere: readonly Claim[]): Di
   for (const claim of claims) {
     const { what, from, assets, values } = claim;
     if (assets !== null || !(values instanceof Float64Array)) continue;
-    if (new Set(values.filter((value) => value === value)).size < 3) continue;
+    if (!varies(values)) continue;
     if (compareClaims([claim], elsewhere, Infinity).first !== null) continue;
     const at = values.findIndex((value) => value === value);
     return { what, row: from + at, asset: null, said: values[at]!, found: values[at]! };
   }
   return null;
+}
+
+/** Whether there are three different values: two may be a yes and a no. */
+function varies(values: Float64Array): boolean {
+  const seen = new Set<number>();
+  return values.some((value) => value === value && seen.add(value).size === 3);
 }

@@ -1,7 +1,11 @@
 import { stream } from '@regimelab/numerics';
 import type { MajorsAltsResult } from '../majors-alts/compute-majors-alts.js';
 import type { MajorsAltsLake } from '../majors-alts/load-majors-alts-lake.js';
+import { Remembered } from '../remembered.js';
 import type { LookAheadCuts } from './audit-look-ahead.js';
+
+/** Rows of a lake in a gap of one price, by the first and last row to look at. */
+const gaps = new Remembered<MajorsAltsLake, readonly number[]>(4);
 
 /**
  * The cuts of the audit that every run makes: few, and where a look ahead shows.
@@ -18,7 +22,7 @@ export function chooseCuts(loaded: MajorsAltsLake, result: MajorsAltsResult, see
   const rows = Array.from({ length: last - first + 1 }, (_, k) => first + k);
   const oneOf = (some: readonly number[]): number => (some.length === 0 ? oneOf(rows) : some[random.integer(some.length)]!);
   // What the lake decides is drawn first: runs of a sweep then share the cuts at the same rows, and all that is computed at them.
-  const gap = oneOf(rows.filter((t) => isGap(loaded, t)));
+  const gap = oneOf(gaps.of(loaded, `${first} ${last}`, () => rows.filter((t) => isGap(loaded, t))));
   const start = oneOf(result.windows.map((window) => window.first).filter((t) => t >= first && t <= last));
   const { code } = result.signals.regime;
   const change = oneOf(rows.filter((t) => code[t] !== code[t - 1]));

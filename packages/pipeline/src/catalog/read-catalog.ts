@@ -4,14 +4,14 @@ import { expectedBestSharpe, probabilisticSharpe } from '@regimelab/bootstrap-st
 
 /** The rows of a catalog as its records are now; p-values of families that have changed since the table was written are null. */
 export async function readCatalog(directory: string): Promise<readonly CatalogEntry[]> {
-  return catalogEntries(catalogRuns(requireRecords(directory)), await readFamilyTests(directory));
+  return catalogEntries(catalogRuns(requireRecords(directory)), await readFamilyPValues(directory));
 }
 
 /** p-values of groups of runs: null where a group cannot be tested. */
-export type FamilyTests = ReadonlyMap<string, number | null>;
+export type FamilyPValues = ReadonlyMap<string, number | null>;
 
 /** The rows of runs. */
-export function catalogEntries(runs: readonly CatalogRun[], pSpa: FamilyTests): readonly CatalogEntry[] {
+export function catalogEntries(runs: readonly CatalogRun[], pSpa: FamilyPValues): readonly CatalogEntry[] {
   // All runs of a family on the same data are held against one bar: for thousands of them it is found once.
   const bars = new Map<readonly number[], number | null>();
   const barOf = (count: number, sharpes: readonly number[]) => {
@@ -29,7 +29,7 @@ export function catalogEntries(runs: readonly CatalogRun[], pSpa: FamilyTests): 
 }
 
 /** The p-values that were last written. */
-export async function readFamilyTests(directory: string): Promise<FamilyTests> {
+export async function readFamilyPValues(directory: string): Promise<FamilyPValues> {
   try {
     return new Map(
       Object.entries(JSON.parse(await readFile(catalogPaths(directory).familyTests, 'utf8')) as Record<string, number | null>),

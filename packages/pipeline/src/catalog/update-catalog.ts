@@ -15,7 +15,7 @@ import { superiorPredictiveAbility } from '@regimelab/bootstrap-stats';
 import { resultJson } from '@regimelab/core';
 import { appearWhole } from '@regimelab/core/files';
 import { writeParquet } from '@regimelab/lake-io/write';
-import { catalogEntries, readFamilyTests, type FamilyTests } from './read-catalog.js';
+import { catalogEntries, readFamilyPValues, type FamilyPValues } from './read-catalog.js';
 
 /**
  * Brings `catalog.parquet` up to date with the records, under the catalog's lock. What is written follows from the records and the returns kept
@@ -29,22 +29,22 @@ export async function updateCatalog(target: CatalogTarget, runId: string | null,
   await withCatalogLock(
     target,
     runId,
-    async () => deriveTable(target.directory, await readFamilyTests(target.directory)),
+    async () => deriveTable(target.directory, await readFamilyPValues(target.directory)),
     onTakeover === undefined ? {} : { onTakeover },
   );
 }
 
 /** Writes the derived files. @param known p-values that need no recomputing, by group */
-export async function deriveTable(directory: string, known: FamilyTests): Promise<void> {
+export async function deriveTable(directory: string, known: FamilyPValues): Promise<void> {
   const paths = catalogPaths(directory);
   const runs = catalogRuns(requireRecords(directory));
-  const tests = await familyTests(directory, runs, known);
+  const tests = await familyPValues(directory, runs, known);
   const rows = catalogEntries(runs, tests).map(({ row }) => row);
   await appearWhole('catalog', paths.familyTests, true, (file) => writeFile(file, resultJson(Object.fromEntries(tests))));
   await writeParquet(paths.table, catalogTable(rows), { replace: true });
 }
 
-async function familyTests(directory: string, runs: readonly CatalogRun[], known: FamilyTests): Promise<FamilyTests> {
+async function familyPValues(directory: string, runs: readonly CatalogRun[], known: FamilyPValues): Promise<FamilyPValues> {
   const tests = new Map<string, number | null>();
   for (const group of familyGroups(runs).values()) {
     const value = known.get(group.key);

@@ -134,8 +134,8 @@ async function variantsOf(
   variants: readonly VariantValues[],
 ): Promise<readonly VariantExperiment[]> {
   const layers = [...(await configLayers(files)), ...(set ?? []).map(parseAssignment)];
-  return variants.map(({ name, title, layers: own }) => {
-    const { header, ...experiment } = resolveExperiment([...layers, ...own], { systems: ['majors_alts'], flags }, nameOf(files));
+  const resolved = variants.map(async ({ name, title, layers: own }) => {
+    const { header, ...experiment } = await resolveExperiment([...layers, ...own], { systems: ['majors_alts'], flags }, nameOf(files));
     return {
       name,
       title,
@@ -151,6 +151,7 @@ async function variantsOf(
       },
     };
   });
+  return Promise.all(resolved);
 }
 
 function distinct(variants: readonly VariantExperiment[]): readonly VariantExperiment[] {

@@ -56,7 +56,7 @@ export async function expandExperiments(files: readonly string[], options: Expan
   for (const file of files) {
     try {
       const layers = await configLayers([...(options.configs ?? []), file]);
-      const { sweep = null } = namingFile(file, () => resolveConfig(SweepKey, [...layers, ...above]));
+      const { sweep = null } = await namingFile(file, () => resolveConfig(SweepKey, [...layers, ...above]));
       sources.push({ file, layers, above, sweep });
     } catch (error) {
       problems.push(...problemsOf(error));
@@ -67,7 +67,7 @@ export async function expandExperiments(files: readonly string[], options: Expan
 
   const written: WrittenExperiment[] = [];
   for (const source of sources) {
-    const expanded = source.sweep === null ? single(source, options) : variants(source, source.sweep, options);
+    const expanded = await (source.sweep === null ? single(source, options) : variants(source, source.sweep, options));
     written.push(...expanded.written);
     problems.push(...expanded.problems);
   }
@@ -88,16 +88,16 @@ function tooLarge(sources: readonly Source[], total: number): ConfigError {
   });
 }
 
-function single({ file, layers, above }: Source, options: ExpandOptions): Expanded {
+async function single({ file, layers, above }: Source, options: ExpandOptions): Promise<Expanded> {
   try {
-    const resolved = namingFile(file, () => resolveLayers([...layers, ...above], options, nameOf([file])));
+    const resolved = await namingFile(file, () => resolveLayers([...layers, ...above], options, nameOf([file])));
     return { written: [{ experiment: { ...resolved, file, variant: null }, layers }], problems: [] };
   } catch (error) {
     return { written: [], problems: problemsOf(error) };
   }
 }
 
-function variants({ file, layers, above }: Source, sweep: Sweep, options: ExpandOptions): Expanded {
+async function variants({ file, layers, above }: Source, sweep: Sweep, options: ExpandOptions): Promise<Expanded> {
   const [below, over] = [layers, above].map((all) => all.map((layer) => layerWithout(layer, ['sweep']))) as [ConfigLayer[], ConfigLayer[]];
   const name = nameOf([file]);
   const id = String(mergeLayers([...below, ...over])['experiment_id'] ?? name);
@@ -112,7 +112,7 @@ function variants({ file, layers, above }: Source, sweep: Sweep, options: Expand
       assignmentLayer(parseKeyPath(key)!, value, locateLast([...layers, ...above], from) ?? file),
     );
     try {
-      const { header, ...configured } = namingFile(file, () => resolveLayers([...below, ...own, ...over], options, name));
+      const { header, ...configured } = await namingFile(file, () => resolveLayers([...below, ...own, ...over], options, name));
       const named = {
         ...header,
         experimentId: variantId(header.experimentId, k + 1, all.length),

@@ -15,5 +15,5 @@ export async function loadExperiment<S extends ExperimentSystem = ExperimentSyst
 ): Promise<ExperimentOf<S>> {
   const layers = await configLayers(files);
   const file = files.at(-1) ?? null;
-  return { ...namingFile(file, () => resolveExperiment(layers, options, nameOf(files))), file };
+  return { ...(await namingFile(file, () => resolveExperiment(layers, options, nameOf(files)))), file };
 }

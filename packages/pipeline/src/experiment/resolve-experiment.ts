@@ -1,9 +1,6 @@
 import { ConfigError, ConfigErrors, nearestName } from '@regimelab/core';
 import { assignmentLayer, locateLast, mergeLayers, parseAssignment, resolveConfig, type ConfigLayer } from '@regimelab/core/config';
 import { splitHeader, type ExperimentHeader } from '../experiment-header.js';
-import { MajorsAltsConfigSchema } from '../majors-alts/majors-alts-config.js';
-import { MsmConfigSchema } from '../msm/msm-config.js';
-import { PureMsmConfigSchema } from '../pure-msm/pure-msm-config.js';
 import { EXPERIMENT_SYSTEMS, type ConfiguredSystem, type Experiment, type ExperimentOf, type ExperimentSystem } from './experiment.js';
 
 /** Flags that mean the same in every system; each system has its own keys for them. */
@@ -49,39 +46,46 @@ const COMMAND: Readonly<Record<ExperimentSystem, string>> = {
  * @throws {ConfigErrors} with every problem, each at its file, line and column
  * @throws {UsageError} `USAGE_BAD_VALUE` for an assignment that is none
  */
-export function resolveExperiment<S extends ExperimentSystem = ExperimentSystem>(
+export async function resolveExperiment<S extends ExperimentSystem = ExperimentSystem>(
   layers: readonly ConfigLayer[],
   options: ResolveOptions<S> = {},
   name: string | null = null,
-): ExperimentOf<S> {
+): Promise<ExperimentOf<S>> {
   const given = [...layers, ...(options.set ?? []).map(parseAssignment)];
   refuseFileKeys(given);
-  return { ...resolveLayers(given, options, name), file: null, variant: null } as Experiment as ExperimentOf<S>;
+  return { ...(await resolveLayers(given, options, name)), file: null, variant: null } as Experiment as ExperimentOf<S>;
 }
 
 /** The same of layers that hold the assignments already. */
-export function resolveLayers(
+export async function resolveLayers(
   layers: readonly ConfigLayer[],
   { systems = EXPERIMENT_SYSTEMS, flags = {} }: ResolveOptions,
   name: string | null,
-): ConfiguredSystem & { readonly header: ExperimentHeader } {
+): Promise<ConfiguredSystem & { readonly header: ExperimentHeader }> {
   const system = systemOf(layers, systems);
   const fallback = { ...FALLBACK[system], ...(name === null ? {} : { experimentId: name }) };
   return configured(system, [...layers, ...flagLayers(system, flags)], fallback);
 }
 
-function configured(
+/** Loads the schema of the system alone: a run does not wait for the others to be built. */
+async function configured(
   system: ExperimentSystem,
   layers: readonly ConfigLayer[],
   fallback: HeaderFallback,
-): ConfiguredSystem & { readonly header: ExperimentHeader } {
+): Promise<ConfiguredSystem & { readonly header: ExperimentHeader }> {
   switch (system) {
-    case 'majors_alts':
+    case 'majors_alts': {
+      const { MajorsAltsConfigSchema } = await import('../majors-alts/majors-alts-config.js');
       return { system, ...splitHeader(resolveConfig(MajorsAltsConfigSchema, layers), fallback) };
-    case 'msm':
+    }
+    case 'msm': {
+      const { PureMsmConfigSchema } = await import('../pure-msm/pure-msm-config.js');
       return { system, ...splitHeader(resolveConfig(PureMsmConfigSchema, layers), fallback) };
-    case 'msm_v0':
+    }
+    case 'msm_v0': {
+      const { MsmConfigSchema } = await import('../msm/msm-config.js');
       return { system, ...splitHeader(resolveConfig(MsmConfigSchema, layers), fallback) };
+    }
   }
 }
 
@@ -144,9 +148,9 @@ function flagLayers(system: ExperimentSystem, { lake, lakeDescriptor, out, seed 
 }
 
 /** Lets problems that stand nowhere in a file, such as a key that is missing at the top, name the file all the same. */
-export function namingFile<T>(file: string | null, resolve: () => T): T {
+export async function namingFile<T>(file: string | null, resolve: () => T | Promise<T>): Promise<T> {
   try {
-    return resolve();
+    return await resolve();
   } catch (error) {
     if (!(error instanceof ConfigErrors) || file === null) throw error;
     const at = { file, line: null, column: null };

@@ -38,7 +38,9 @@ export function betaEstimates(
 }
 
 function beginsWith(known: Int32Array | undefined, columns: Int32Array): boolean {
-  return known !== undefined && columns.length <= known.length && columns.every((column, k) => column === known[k]);
+  if (known === undefined || columns.length > known.length) return false;
+  for (let k = 0; k < columns.length; k++) if (columns[k] !== known[k]) return false;
+  return true;
 }
 
 function firstOf(estimate: BetaEstimates, K: number): BetaEstimates {

@@ -2,6 +2,7 @@ import {
   regimePolicy,
   runBacktest,
   type BacktestResult,
+  type BacktestState,
   type Policy,
   type RegimePolicyOptions,
   type RegimePolicyState,
@@ -119,6 +120,7 @@ export function tradedRows({ signals, simulated }: RegimeDays, { backtest }: Maj
  * The walk over the simulated days (specification 03, sections 10 and 11).
  *
  * @param days.majors ids of the long leg
+ * @param from where an earlier walk of these days stood: the rows after it are walked
  */
 export function walkDays(
   {
@@ -130,6 +132,7 @@ export function walkDays(
     simulated,
   }: Pick<MajorsAltsResult, 'market' | 'signals' | 'searched' | 'books' | 'simulated'> & { readonly majors: readonly string[] },
   config: MajorsAltsConfig,
+  from: BacktestState | null = null,
 ): BacktestResult {
   const { backtest, costs } = config;
   const inputs = {
@@ -148,7 +151,7 @@ export function walkDays(
         majors,
       },
       policy: searched.length === 0 ? policyOf(configuredParameters(config)) : policyByWindow(searched, policyOf),
-      rows: simulated,
+      rows: from === null ? simulated : { first: from.row + 1, last: simulated.last },
     },
     {
       costs: {
@@ -164,6 +167,7 @@ export function walkDays(
       maxStalenessDays: backtest.max_staleness_days,
       delistHaircut: backtest.delist_haircut,
     },
+    from,
   );
 }
 

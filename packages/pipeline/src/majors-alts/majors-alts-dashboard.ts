@@ -14,6 +14,7 @@ import { trustConventions, trustFlags } from '../lake-record.js';
 import { COUNTER_MEANING } from './counters.js';
 import { regimeNumbers } from './evaluate-regimes.js';
 import { configHash } from '../config-hash.js';
+import type { MajorsAltsConfig } from './majors-alts-config.js';
 import { type MajorsAltsFacts } from './majors-alts-manifest.js';
 import { verdictSentence } from '../audit/audit-look-ahead.js';
 import type { MajorsAltsKpis } from './majors-alts-kpis.js';
@@ -66,7 +67,7 @@ export function dashboardInput(
       executionLag: result.executionLag,
       initialEquityUsd: config.costs.initial_equity_usd,
       realisedBetaDays: REALISED_BETA_DAYS,
-      maxResidualBeta: universe.max_residual_beta,
+      maxResidualBeta: residualLimit(universe),
       tradeRegimes: config.backtest.trade_regimes.filter((name) => names.includes(name)),
       regimeMode: regime.mode,
       fundingCharged: result.market.measurement.funding !== null,
@@ -87,7 +88,6 @@ export function dashboardInput(
       ],
       droppedRows: loaded.tables.flatMap(({ table, dropped }) => dropped.map(({ reason, count }) => ({ table, reason, count }))),
       lookAhead: facts.lookAhead && { passed: facts.lookAhead.passed, detail: verdictSentence(facts.lookAhead) },
-      trials: null,
     },
     verdict,
     regimeNames: names,
@@ -180,6 +180,13 @@ export function dashboardInput(
     config,
     versions: { regimelab: code.version, node: facts.node },
   };
+}
+
+/** Null where a rung takes a book whatever it leaves. */
+function residualLimit({ neutrality_mode, fallback, accept_worse, max_residual_beta }: MajorsAltsConfig['universe']): number | null {
+  const rungs = [neutrality_mode, ...fallback];
+  const tried = rungs.includes('flat') ? rungs.slice(0, rungs.indexOf('flat')) : rungs;
+  return accept_worse || tried.includes('fixed') ? null : max_residual_beta;
 }
 
 const leg = ({ price, fees, slippage, impact, funding }: PnlPaths) => ({ price, fees, slippage, impact, funding });

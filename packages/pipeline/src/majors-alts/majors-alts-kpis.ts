@@ -1,3 +1,4 @@
+import type { TargetBook } from '@regimelab/backtest-engine';
 import type { RealizedBeta } from '@regimelab/beta-neutral';
 import {
   bootstrap,
@@ -119,10 +120,15 @@ function neutralityErrors({ backtest, grid }: MajorsAltsResult): Float64Array {
   const byRow = new Map(backtest.rebalances.map((rebalance) => [rebalance.row, rebalance.book]));
   const beta = [new Float64Array(N), new Float64Array(N)] as const;
   const errors: number[] = [];
+  let known: TargetBook | undefined;
   for (let k = 0; k < backtest.equity.length; k++) {
     const book = byRow.get(backtest.rebalanceRow[k]!);
     if (book === undefined) continue;
-    for (let j = 0; j < book.columns.length; j++) for (const b of [0, 1] as const) beta[b][book.columns[j]!] = book.beta[b][j]!;
+    for (let j = 0; book !== known && j < book.columns.length; j++) {
+      beta[0][book.columns[j]!] = book.beta[0][j]!;
+      beta[1][book.columns[j]!] = book.beta[1][j]!;
+    }
+    known = book;
     let [first, second] = [0, 0];
     for (let n = 0; n < N; n++) {
       const weight = backtest.weights.values[k * N + n]!;

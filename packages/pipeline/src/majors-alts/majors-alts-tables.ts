@@ -16,7 +16,7 @@ export function regimeTimelineCsv({ signals, features, rows, grid }: MajorsAltsR
   const { regime } = signals;
   const column = (name: string, value: (t: number) => string | number | boolean | null): CsvColumn => [
     name,
-    Array.from({ length: rows.last - rows.first + 1 }, (_, k) => value(rows.first + k)),
+    each(rows.last - rows.first + 1, (k) => value(rows.first + k)),
   ];
   return csvText([
     column('date', (t) => formatDay(grid.times[t]!)),
@@ -56,21 +56,26 @@ export function dailyColumns({ grid, signals, backtest }: MajorsAltsResult): Dai
   const S = backtest.equity.length;
   const { names, code } = signals.regime;
   const regimeOf = (t: number) => names[code[t]!] ?? null;
-  const byRow = new Map(backtest.rebalances.map((rebalance) => [rebalance.row, rebalance]));
-  const each = <T>(value: (k: number) => T) => Array.from({ length: S }, (_, k) => value(k));
+  const books = new Map(backtest.rebalances.map((rebalance) => [rebalance.row, heldBook(rebalance)]));
   const decided = decisionReturns(backtest, signals.regime).code;
   return {
-    date: each((k) => formatDay(grid.times[first + k]!)),
-    regime: each((k) => regimeOf(first + k)),
-    decisionRegime: each((k) => names[decided[k]!] ?? null),
-    score: Float64Array.from(each((k) => signals.score[first + k]!)),
-    action: each((k) => ACTIONS[backtest.action[k]!] ?? ''),
-    held: each((k) => heldBook(byRow.get(backtest.rebalanceRow[k]!))),
+    date: each(S, (k) => formatDay(grid.times[first + k]!)),
+    regime: each(S, (k) => regimeOf(first + k)),
+    decisionRegime: each(S, (k) => names[decided[k]!] ?? null),
+    score: signals.score.slice(first, first + S),
+    action: each(S, (k) => ACTIONS[backtest.action[k]!] ?? ''),
+    held: each(S, (k) => books.get(backtest.rebalanceRow[k]!) ?? null),
   };
 }
 
-function heldBook(rebalance: Rebalance | undefined): HeldBook | null {
-  if (rebalance === undefined) return null;
+/** value(0) … value(count − 1). */
+function each<T>(count: number, value: (k: number) => T): T[] {
+  const values: T[] = [];
+  for (let k = 0; k < count; k++) values.push(value(k));
+  return values;
+}
+
+function heldBook(rebalance: Rebalance): HeldBook {
   const scale = rebalance.scale * rebalance.volatilityFactor;
   const [first, second] = rebalance.book.residual;
   return { rebalance, scale, residual: [first * scale, second * scale] };

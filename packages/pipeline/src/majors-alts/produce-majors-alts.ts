@@ -95,13 +95,17 @@ export async function produceMajorsAlts(
   return { files, facts, kpis, metrics, verdict: sentences, notes: notesOf(facts), ...(failure === null ? {} : { failure }) };
 }
 
-/** What the run would have returned had delisted names been closed at their last price, and at half of it. */
+/**
+ * What the run would have returned had delisted names been closed at their last price, and at half of it. Up to the first delisting all haircuts
+ * are one, so only the days after it are walked again: half of the time of a second walk on average.
+ */
 export function totalReturnByHaircut(result: MajorsAltsResult, config: MajorsAltsConfig): Readonly<Record<string, number | null>> | null {
-  if (result.backtest.counters.delisted === 0) return null;
+  const { beforeDelisting } = result.backtest;
+  if (beforeDelisting === null) return null;
   return Object.fromEntries(
     [0, 0.5].map((haircut) => {
       const changed = { ...config, backtest: { ...config.backtest, delist_haircut: haircut } };
-      const { equity } = haircut === config.backtest.delist_haircut ? result.backtest : walkDays(result, changed);
+      const { equity } = haircut === config.backtest.delist_haircut ? result.backtest : walkDays(result, changed, beforeDelisting);
       return [String(haircut), equity.at(-1)! / config.costs.initial_equity_usd - 1];
     }),
   );

@@ -30,9 +30,9 @@ describe.each<ExperimentSystem>(['majors_alts', 'msm', 'msm_v0'])('the JSON Sche
     expect(silent).toEqual([]);
   });
 
-  it('knows every key a resolved configuration has', () => {
+  it('knows every key a resolved configuration has', async () => {
     const set = system === 'msm' ? ['features=[{id: momentum, weight: 1}]'] : [];
-    const { config } = resolveExperiment([], { systems: [system], set });
+    const { config } = await resolveExperiment([], { systems: [system], set });
     const missing = (node: object, known: Schema | undefined): readonly string[] =>
       Object.entries(node).flatMap(([key, value]) => {
         const child = known?.properties?.[key];

@@ -124,10 +124,10 @@ describe('a single run', () => {
 
   it('of a posted text reads no file', async () => {
     const posted = parseConfigText('title: x\nextends: /etc/passwd\n', 'request body');
-    expect(await problemsOf((async () => resolveExperiment([posted]))())).toEqual([
+    expect(await problemsOf(resolveExperiment([posted]))).toEqual([
       { code: 'CONFIG_UNUSED_KEY', at: 'request body:2', message: 'extends: only a configuration file can extend another', hint: null },
     ]);
-    expect(resolveExperiment([parseConfigText('experiment_id: posted\n', 'request body')])).toMatchObject({
+    expect(await resolveExperiment([parseConfigText('experiment_id: posted\n', 'request body')])).toMatchObject({
       system: 'majors_alts',
       header: { experimentId: 'posted' },
       file: null,

@@ -148,6 +148,12 @@ describe.each(Object.keys(given.cases))('runPureMsm, case %s', (name) => {
     expect(metrics['regime_evaluation']).toEqual(readJson(written('regime_evaluation.json')));
   });
 
+  it('says on its dashboard that its book is held whatever beta it leaves', () => {
+    expect(readFileSync(written('dashboard.html'), 'utf8')).toContain(
+      '(a book is held whatever beta it leaves). The weights of the majors are fixed, not chosen to be neutral.',
+    );
+  });
+
   it('resolves in its manifest to a configuration that resolves to itself', () => {
     const manifest = readJson(written('manifest.json')) as Readonly<Record<string, unknown>>;
     expect(manifest).toMatchObject({

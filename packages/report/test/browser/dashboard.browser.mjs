@@ -5,10 +5,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { CHROMIUM_ARGS } from './msm-report.browser.mjs';
+import { DESKTOP, launchChromium, noOverflow, PHONE, reportVisits } from '../../../../tools/browser.mjs';
 
-const DESKTOP = { width: 1280, height: 900 };
-const PHONE = { width: 390, height: 844 };
 /** Those over time, which follow the chosen period; then the one that does not, in a dashboard whose regimes were evaluated. */
 const CHARTS = ['equity', 'score', 'exposure', 'daily'];
 const SPREAD = 'spread';
@@ -20,37 +18,9 @@ const SPREAD = 'spread';
  * @param {{ browser: import('playwright-core').Browser, screenshots?: string }} given a running browser; `screenshots`: a folder for pictures
  * @returns {Promise<string[]>} what was checked, one line each
  */
-export async function checkDashboard(htmlPath, { browser, screenshots }) {
-  const url = pathToFileURL(htmlPath).href;
-  const checked = [];
-  const visit = async (name, options, check) => {
-    const context = await browser.newContext({ viewport: DESKTOP, ...options });
-    try {
-      const page = await context.newPage();
-      const complaints = [];
-      const requests = [];
-      page.on('console', (message) => ['error', 'warning'].includes(message.type()) && complaints.push(message.text()));
-      page.on('pageerror', (error) => complaints.push(String(error)));
-      page.on('request', (request) => requests.push(request.url()));
-      await page.goto(url);
-      if (screenshots !== undefined)
-        await page.screenshot({ path: join(screenshots, `dashboard-${name.replace('/', '-')}.png`), fullPage: true });
-      await check(page);
-      assert.deepEqual(complaints, [], `${name}: errors on the console`);
-      assert.deepEqual(
-        requests.filter((request) => request !== url && !request.startsWith('data:')),
-        [],
-        `${name}: requests`,
-      );
-      checked.push(`${name}: no console errors, no requests`);
-    } finally {
-      await context.close();
-    }
-  };
-  const step = async (text, check) => {
-    await check();
-    checked.push(text);
-  };
+export async function checkDashboard(htmlPath, given) {
+  const { screenshots } = given;
+  const { checked, visit, step } = reportVisits(htmlPath, given, 'dashboard-');
 
   await visit('desktop', {}, async (page) => {
     await step('every chart is drawn live', () => drawn(page, '.chart-live'));
@@ -354,17 +324,11 @@ async function sorting(page) {
   );
 }
 
-async function noOverflow(page) {
-  const { page: wide, view } = await page.evaluate(() => ({ page: document.documentElement.scrollWidth, view: window.innerWidth }));
-  assert.ok(wide <= view, `page of ${wide} px in a window of ${view} px`);
-}
-
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const { build } = await import('esbuild');
-  const { chromium } = await import('playwright-core');
   const here = fileURLToPath(new URL('.', import.meta.url));
   const folder = mkdtempSync(join(tmpdir(), 'regimelab-dashboard-'));
-  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium', args: CHROMIUM_ARGS });
+  const browser = await launchChromium();
   try {
     await build({
       stdin: {

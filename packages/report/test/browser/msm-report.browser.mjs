@@ -6,21 +6,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-
-/** Flags for a Chromium that stays quiet and local. */
-export const CHROMIUM_ARGS = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
-const DESKTOP = { width: 1280, height: 900 };
-const PHONE = { width: 390, height: 844 };
+import { DESKTOP, launchChromium, noOverflow, PHONE, reportVisits } from '../../../../tools/browser.mjs';
 
 /**
  * Opens a report as its readers do, and fails with an AssertionError at the first thing that is not as it should be.
@@ -29,36 +15,8 @@ const PHONE = { width: 390, height: 844 };
  * @param {{ browser: import('playwright-core').Browser, screenshots?: string }} given a running browser; `screenshots`: a folder for pictures
  * @returns {Promise<string[]>} what was checked, one line each
  */
-export async function checkMsmReport(htmlPath, { browser, screenshots }) {
-  const url = pathToFileURL(htmlPath).href;
-  const checked = [];
-  const visit = async (name, options, check) => {
-    const context = await browser.newContext({ viewport: DESKTOP, ...options });
-    try {
-      const page = await context.newPage();
-      const complaints = [];
-      const requests = [];
-      page.on('console', (message) => ['error', 'warning'].includes(message.type()) && complaints.push(message.text()));
-      page.on('pageerror', (error) => complaints.push(String(error)));
-      page.on('request', (request) => requests.push(request.url()));
-      await page.goto(url);
-      if (screenshots !== undefined) await page.screenshot({ path: join(screenshots, `${name.replace('/', '-')}.png`), fullPage: true });
-      await check(page);
-      assert.deepEqual(complaints, [], `${name}: errors on the console`);
-      assert.deepEqual(
-        requests.filter((request) => request !== url && !request.startsWith('data:')),
-        [],
-        `${name}: requests`,
-      );
-      checked.push(`${name}: no console errors, no requests`);
-    } finally {
-      await context.close();
-    }
-  };
-  const step = async (text, check) => {
-    await check();
-    checked.push(text);
-  };
+export async function checkMsmReport(htmlPath, given) {
+  const { checked, visit, step } = reportVisits(htmlPath, given);
 
   /** Shown at one place of the funding chart. */
   let week;
@@ -298,17 +256,11 @@ async function testsTold(page) {
   for (const { inside, colour } of marks) assert.ok(inside && /^rgb\((?!0, 0, 0\))/.test(colour), `interval mark: ${inside}, ${colour}`);
 }
 
-async function noOverflow(page) {
-  const { page: wide, view } = await page.evaluate(() => ({ page: document.documentElement.scrollWidth, view: window.innerWidth }));
-  assert.ok(wide <= view, `page of ${wide} px in a window of ${view} px`);
-}
-
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const { build } = await import('esbuild');
-  const { chromium } = await import('playwright-core');
   const here = fileURLToPath(new URL('.', import.meta.url));
   const folder = mkdtempSync(join(tmpdir(), 'regimelab-report-'));
-  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium', args: CHROMIUM_ARGS });
+  const browser = await launchChromium();
   try {
     const screenshots = process.argv[2];
     if (screenshots !== undefined) mkdirSync(screenshots, { recursive: true });

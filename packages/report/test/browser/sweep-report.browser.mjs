@@ -1,10 +1,6 @@
 // Checks the report of a sweep in a real browser. tools/check-browser.mjs calls it with the report of a sweep it makes.
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-
-const DESKTOP = { width: 1280, height: 900 };
-const PHONE = { width: 390, height: 844 };
+import { DESKTOP, noOverflow, PHONE, reportVisits } from '../../../../tools/browser.mjs';
 
 /**
  * Opens the report of a sweep with a grid as its readers do, and fails with an AssertionError at the first thing that is not as it should be.
@@ -13,37 +9,8 @@ const PHONE = { width: 390, height: 844 };
  * @param {{ browser: import('playwright-core').Browser, screenshots?: string }} given a running browser; `screenshots`: a folder for pictures
  * @returns {Promise<string[]>} what was checked, one line each
  */
-export async function checkSweepReport(htmlPath, { browser, screenshots }) {
-  const url = pathToFileURL(htmlPath).href;
-  const checked = [];
-  const visit = async (name, options, check) => {
-    const context = await browser.newContext({ viewport: DESKTOP, ...options });
-    try {
-      const page = await context.newPage();
-      const complaints = [];
-      const requests = [];
-      page.on('console', (message) => ['error', 'warning'].includes(message.type()) && complaints.push(message.text()));
-      page.on('pageerror', (error) => complaints.push(String(error)));
-      page.on('request', (request) => requests.push(request.url()));
-      await page.goto(url);
-      if (screenshots !== undefined)
-        await page.screenshot({ path: join(screenshots, `sweep-${name.replaceAll(' ', '-')}.png`), fullPage: true });
-      await check(page);
-      assert.deepEqual(complaints, [], `${name}: errors on the console`);
-      assert.deepEqual(
-        requests.filter((request) => request !== url && !request.startsWith('data:')),
-        [],
-        `${name}: requests`,
-      );
-      checked.push(`${name}: no console errors, no requests`);
-    } finally {
-      await context.close();
-    }
-  };
-  const step = async (text, check) => {
-    await check();
-    checked.push(text);
-  };
+export async function checkSweepReport(htmlPath, given) {
+  const { checked, visit, step } = reportVisits(htmlPath, given, 'sweep-');
 
   await visit('desktop', {}, async (page) => {
     await step('the variants sort by every column, both ways, by mouse and by keyboard; what is missing stays last', () => sorting(page));
@@ -147,10 +114,4 @@ async function links(page) {
     targets.every((href) => /^\.\.\/[^/]+\/(dashboard|report)\.html$/.test(href)),
     `links: ${targets}`,
   );
-}
-
-async function noOverflow(page) {
-  const { width } = page.viewportSize();
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-  assert.ok(wide <= width, `page of ${wide} px in a window of ${width} px`);
 }

@@ -168,7 +168,22 @@ describe('renderDashboard', () => {
     expect(visible(bare)).not.toContain('for comparison');
   });
 
-  it('warns of a failed audit and says what was not audited, counted or charged', () => {
+  it('says which betas a book may leave, in the mode of the run', () => {
+    const caption = (definition: Partial<DashboardInput['definition']>) =>
+      visible(renderDashboard({ ...input, definition: { ...input.definition, ...definition } }));
+    expect(caption({})).toContain('(no book is held that would leave more than ±0.10). A neutral book stays near zero.');
+    expect(caption({ maxResidualBeta: null })).toContain('(a book is held whatever beta it leaves). A neutral book stays near zero.');
+    expect(caption({ maxResidualBeta: null, neutralityMode: 'fixed' })).toContain(
+      '(a book is held whatever beta it leaves). The weights of the majors are fixed, not chosen to be neutral.',
+    );
+  });
+
+  it('says where the trials are counted, since a replay must give the same bytes', () => {
+    expect(visible(html)).toContain('its bytes depend on this run alone');
+    expect(visible(html)).toContain('regimelab catalog show');
+  });
+
+  it('warns of a failed audit and says what was not audited or charged', () => {
     const { trust, definition } = input;
     const lookAhead = { passed: false, detail: 'liquidity of SOL at 2025-03-04 changed when later rows were removed.' };
     const failed = renderDashboard({ ...input, trust: { ...trust, lookAhead } });
@@ -176,11 +191,11 @@ describe('renderDashboard', () => {
     const unknown = visible(
       renderDashboard({
         ...input,
-        trust: { ...trust, lookAhead: null, trials: null },
+        trust: { ...trust, lookAhead: null },
         definition: { ...definition, fundingCharged: false },
       }),
     );
-    for (const text of ['Look-ahead not audited', 'Trials not counted', 'No funding charged']) expect(unknown).toContain(text);
+    for (const text of ['Look-ahead not audited', 'No funding charged']) expect(unknown).toContain(text);
   });
 
   it('embeds the full doubles the figures are computed from', () => {
@@ -279,7 +294,6 @@ function hostile(given: DashboardInput): DashboardInput {
       ...trust,
       lakeName: HOSTILE,
       lookAhead: { passed: true, detail: HOSTILE },
-      trials: { family: HOSTILE, count: 1, dsr: { value: null, reason: HOSTILE }, holdoutReads: 0 },
     },
     config: { [HOSTILE]: HOSTILE },
     versions: { [HOSTILE]: HOSTILE },

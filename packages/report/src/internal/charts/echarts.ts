@@ -1,4 +1,4 @@
-// The parts of ECharts the reports use, registered once for the server and for the page. Importing less keeps the file small.
+// The parts of ECharts the page uses, registered once. Importing less keeps the file small.
 import { connect, init, use, type ComposeOption, type ECharts } from 'echarts/core';
 import { CustomChart, LineChart, type CustomSeriesOption, type LineSeriesOption } from 'echarts/charts';
 import {

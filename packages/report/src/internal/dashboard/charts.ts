@@ -44,8 +44,12 @@ export function equityFigure(data: DashboardData, regimes: readonly BinStyle[]):
 
 /** Score, exposures and betas, daily returns: they follow the period. */
 export function followingFigures(input: DashboardInput, data: DashboardData, regimes: readonly BinStyle[]): Fragment {
-  const { definition } = input;
+  const { realisedBetaDays, maxResidualBeta, neutralityMode } = input.definition;
   const [first, second] = data.majors;
+  const limit =
+    maxResidualBeta === null
+      ? 'a book is held whatever beta it leaves'
+      : `no book is held that would leave more than ±${formatNumber(maxResidualBeta, 2)}`;
   return markup`${chartFigure({
     title: 'Score and regime',
     caption: scoreCaption(input, data),
@@ -69,7 +73,7 @@ export function followingFigures(input: DashboardInput, data: DashboardData, reg
 ${chartFigure({
   title: 'Exposures and betas',
   caption: markup`<p>Top: what was held after the trades of each day. Bottom: the beta of the book on ${first} and ${second}, realised over the days with a position among the
-last ${definition.realisedBetaDays}, and as the last rebalance aimed at it (beyond ±${formatNumber(definition.maxResidualBeta, 2)} no book is taken). A neutral book stays near zero.</p>`,
+last ${realisedBetaDays}, and as the last rebalance aimed at it (${limit}).${neutralityMode === 'fixed' ? ' The weights of the majors are fixed, not chosen to be neutral.' : ' A neutral book stays near zero.'}</p>`,
   legend: markup`${legend([
     markup`<span class="quiet">Top:</span>`,
     legendLine('majors', 'series-a'),

@@ -24,7 +24,6 @@ export interface DashboardData {
   readonly executionLag: number;
   readonly initialEquityUsd: number;
   readonly realisedBetaDays: number;
-  readonly maxResidualBeta: number;
   readonly confidence: number;
   /** Lines of the score chart, low to high, with the regime that lies beyond. */
   readonly thresholds: readonly { readonly regime: number; readonly value: number }[];
@@ -77,7 +76,6 @@ export function dashboardData(input: DashboardInput): DashboardData {
     executionLag: definition.executionLag,
     initialEquityUsd: definition.initialEquityUsd,
     realisedBetaDays: definition.realisedBetaDays,
-    maxResidualBeta: definition.maxResidualBeta,
     confidence: input.confidence,
     thresholds: thresholdLines(input),
     timeline: {

@@ -1,44 +1,32 @@
 import type { DashboardInput } from '../../dashboard-input.js';
-import { formatCount, formatNumber, formatPercent } from '../format.js';
+import { formatNumber, formatPercent } from '../format.js';
 import { markup, type Fragment } from '../markup.js';
 import { trustPanel, type Badge } from '../page/trust-panel.js';
-import { figureText } from './figure-text.js';
 
-/** The trust panel with what is special to the backtest: audit, trials, days with and without score, regime and position. */
+/** The trust panel with what is special to the backtest: audit, days with and without score, regime and position. */
 export function dashboardTrust(input: DashboardInput): Fragment {
   const { trust, definition } = input;
   return trustPanel(
     trust,
-    [auditBadge(input), trialBadge(input), ...(definition.fundingCharged ? [] : [NO_FUNDING])],
+    [auditBadge(input), ...(definition.fundingCharged ? [] : [NO_FUNDING])],
     [
       daysBlock(input),
       markup`<div><h3>Luck and foresight</h3>
 <p><b>Look-ahead.</b> ${trust.lookAhead === null ? 'Not audited in this run.' : trust.lookAhead.detail}</p>
-<p><b>Trials.</b> ${trialText(input)}</p></div>`,
+<p><b>Trials.</b> ${TRIALS}</p></div>`,
     ],
   );
 }
+
+/** A run's files must come out the same whenever it is replayed, so they hold nothing of what else was run. */
+const TRIALS = markup`How many configurations of its family were tried is not in this file: its bytes depend on this run alone, and the count
+grows with every trial. <code>regimelab catalog show</code> has the count so far and the Sharpe ratio deflated by it.`;
 
 const NO_FUNDING: Badge = { text: 'No funding charged', tone: 'warning' };
 
 function auditBadge({ trust: { lookAhead } }: DashboardInput): Badge {
   if (lookAhead === null) return { text: 'Look-ahead not audited', tone: 'plain' };
   return lookAhead.passed ? { text: 'Look-ahead audit passed', tone: 'good' } : { text: 'Look-ahead audit FAILED', tone: 'warning' };
-}
-
-function trialBadge({ trust: { trials } }: DashboardInput): Badge {
-  return trials === null
-    ? { text: 'Trials not counted', tone: 'plain' }
-    : { text: formatCount(trials.count, 'trial so far', 'trials so far'), tone: 'plain' };
-}
-
-function trialText({ trust: { trials } }: DashboardInput): Fragment {
-  if (trials === null)
-    return 'Not counted here: how many other configurations were tried before it is known to the catalog alone (regimelab catalog ls), which also has the Sharpe ratio deflated by their number.';
-  return markup`${formatCount(trials.count, 'trial')} so far in family <code>${trials.family}</code>; deflated Sharpe ratio ${figureText(
-    trials.dsr,
-    (value) => formatNumber(value, 3),
-  )}; the holdout was read ${formatCount(trials.holdoutReads, 'time')}.`;
 }
 
 function daysBlock({ timeline, daily }: DashboardInput): Fragment {
