@@ -75,7 +75,7 @@ function twoOutputsEach(rows: number): number {
   const rows = new Int32Array(n);
   const per = (milliseconds: number) => `${((1e6 * milliseconds) / (n * B)).toFixed(2)} ns a row`;
   const draws = (visit: () => unknown) => least(7, () => Array.from({ length: B }, visit).length);
-  const all = least(7, () => bootstrapMeans(x, { blockLength: b, replications: B }));
+  const all = least(15, () => bootstrapMeans(x, { blockLength: b, replications: B }));
   const floor = least(7, () => twoOutputsEach(n * B));
   const drawing = stream(1, 'draws');
   const blocksAlone = draws(() => sampler.drawBlocksInto(blocks, n, drawing));
@@ -95,7 +95,7 @@ function twoOutputsEach(rows: number): number {
   const x = autoregressive(1500, 0.1);
   const options = { replications: 10_000, blockLength: 20, periodsPerYear: 1 };
   const kinds = ['percentile', 'studentised'] as const;
-  const ours = kinds.map((interval) => least(5, () => sharpeInterval(x, { ...options, interval })));
+  const ours = kinds.map((interval) => least(15, () => sharpeInterval(x, { ...options, interval })));
   kinds.forEach((kind, i) => line(`Sharpe interval, n 1,500, B 10,000, ${kind}`, `${ours[i]!.toFixed(0)} ms CPU`));
   if (spawnSync(python, ['-c', 'import arch']).status === 0) {
     const scratch = mkdtempSync(join(tmpdir(), 'regimelab-bootstrap-'));

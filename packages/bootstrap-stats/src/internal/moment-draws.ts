@@ -25,7 +25,7 @@ export function momentDrawsInto(
   const n = column.length;
   const centre = mean(column);
   const prefix = prefixesOf(column, centre);
-  const least = SMALL * prefix[prefix.length - 1]!;
+  const least = (SMALL * prefix[prefix.length - 1]!) / 2; // the rows stand there twice
   const blocks = createBlocks(n);
   const sums = new Float64Array(2);
   const doubled = twice(column);
@@ -39,35 +39,43 @@ export function momentDrawsInto(
   }
 }
 
-/** At 2t the sum of deviations of rows 0 … t − 1, beside it that of their squares; t = 0 … n. */
+/** At 2t the sum of deviations of rows 0 … t − 1, beside it that of their squares; over the rows twice. */
 function prefixesOf(column: Float64Array, centre: number): Float64Array {
-  const prefix = new Float64Array(2 * (column.length + 1));
-  for (let t = 0; t < column.length; t++) {
-    const deviation = column[t]! - centre;
+  const n = column.length;
+  const prefix = new Float64Array(2 * (2 * n + 1));
+  for (let t = 0; t < 2 * n; t++) {
+    const deviation = column[t < n ? t : t - n]! - centre;
     prefix[2 * t + 2] = prefix[2 * t]! + deviation;
     prefix[2 * t + 3] = prefix[2 * t + 1]! + deviation * deviation;
   }
   return prefix;
 }
 
-/** A block that runs over the end is the whole less what lies between its end and its start. */
+/** Every second block summed together: an addition waits for the one before. */
 function sumsInto(sums: Float64Array, prefix: Float64Array, { starts, lengths }: Blocks, count: number): void {
-  const end = prefix.length - 2;
   let deviations = 0;
   let squares = 0;
-  let wholes = 0;
-  for (let k = 0; k < count; k++) {
+  let otherDeviations = 0;
+  let otherSquares = 0;
+  let k = 0;
+  for (; k + 1 < count; k += 2) {
     const from = 2 * starts[k]!;
-    let to = from + 2 * lengths[k]!;
-    if (to > end) {
-      to -= end;
-      wholes++;
-    }
+    const to = from + 2 * lengths[k]!;
+    const otherFrom = 2 * starts[k + 1]!;
+    const otherTo = otherFrom + 2 * lengths[k + 1]!;
+    deviations += prefix[to]! - prefix[from]!;
+    squares += prefix[to + 1]! - prefix[from + 1]!;
+    otherDeviations += prefix[otherTo]! - prefix[otherFrom]!;
+    otherSquares += prefix[otherTo + 1]! - prefix[otherFrom + 1]!;
+  }
+  if (k < count) {
+    const from = 2 * starts[k]!;
+    const to = from + 2 * lengths[k]!;
     deviations += prefix[to]! - prefix[from]!;
     squares += prefix[to + 1]! - prefix[from + 1]!;
   }
-  sums[0] = deviations + wholes * prefix[end]!;
-  sums[1] = squares + wholes * prefix[end + 1]!;
+  sums[0] = deviations + otherDeviations;
+  sums[1] = squares + otherSquares;
 }
 
 function rowsOf(doubled: Float64Array, { starts, lengths }: Blocks, count: number, n: number): Float64Array {

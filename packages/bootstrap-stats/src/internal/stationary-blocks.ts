@@ -14,6 +14,7 @@ const THREE_LANES = [0x07cba1c4, 0x9555fa67, 0x821f18fd, 0x8dfdc72a];
 const POSITION = AT.position / Int32Array.BYTES_PER_ELEMENT;
 const LEFT = AT.left / Int32Array.BYTES_PER_ELEMENT;
 const RUN = AT.run / Int32Array.BYTES_PER_ELEMENT;
+const START = AT.starts / Int32Array.BYTES_PER_ELEMENT;
 
 type State = RandomStream['state'];
 
@@ -44,8 +45,8 @@ class StationaryKernel {
   private readonly state: Int32Array;
   private readonly began: Int32Array;
   private readonly polynomial: Int32Array;
-  private readonly starts: Int32Array;
-  private readonly lengths: Int32Array;
+  private readonly starts: Views;
+  private readonly lengths: Views;
   /** Single values of the kernel, by place. */
   private readonly cells: Int32Array;
   private borrowed: RandomStream | null = null;
@@ -57,8 +58,8 @@ class StationaryKernel {
     this.state = new Int32Array(buffer, AT.state, 4 * LANES);
     this.began = new Int32Array(buffer, AT.began, 4 * LANES);
     this.polynomial = new Int32Array(buffer, AT.polynomial, 4);
-    this.starts = new Int32Array(buffer, AT.starts, UNIFORMS + 1);
-    this.lengths = new Int32Array(buffer, AT.lengths, UNIFORMS + 1);
+    this.starts = viewsFrom(buffer, AT.starts);
+    this.lengths = viewsFrom(buffer, AT.lengths);
   }
 
   drawInto({ starts, lengths }: Blocks, length: number, rows: number, p: number, random: RandomStream): number {
@@ -78,7 +79,7 @@ class StationaryKernel {
       copy(this.lengths, lengths, drawn, count);
       drawn += count;
       if (cells[LEFT] === 0 && cells[RUN] === 0) return drawn;
-      this.starts[0] = this.starts[count]!;
+      cells[START] = cells[START + count]!;
     }
   }
 
@@ -120,10 +121,18 @@ class StationaryKernel {
   }
 }
 
-/** A view costs as much as 30 values copied one by one. */
-function copy(from: Int32Array, to: Int32Array, begin: number, count: number): void {
-  if (count > 30) to.set(from.subarray(0, count), begin);
-  else for (let k = 0; k < count; k++) to[begin + k] = from[k]!;
+/** The first 2⁰, 2¹, … values at one place. */
+type Views = readonly Int32Array[];
+
+function viewsFrom(buffer: ArrayBuffer, byte: number): Views {
+  return Array.from({ length: 1 + Math.log2(UNIFORMS) }, (_, power) => new Int32Array(buffer, byte, 2 ** power));
+}
+
+/** By a view made before: one of just `count` values, made here, would take longer than 50 values to copy, and longer to collect. */
+function copy(views: Views, to: Int32Array, begin: number, count: number): void {
+  const view = views[32 - Math.clz32(count - 1)]!;
+  if (count > 16 && begin + view.length <= to.length) to.set(view, begin);
+  else for (let k = 0; k < count; k++) to[begin + k] = view[k]!;
 }
 
 /** WebAssembly is in every Node, and in no type of its own. */
