@@ -45,25 +45,69 @@ export function rollingRealizedBeta(
   for (let k = 0; k < rows.length; k++) {
     const t = rows[k]!;
     if (!Number.isInteger(t) || t < 0 || t >= T) throw new ShapeError('SHAPE', `rollingRealizedBeta: row: expected 0 … ${T - 1}, got ${t}`);
-    const first = Math.max(0, t - lookback + 1);
-    const window = [y, ...factors].map((values) => values.subarray(first, t + 1)) as [Float64Array, Float64Array, Float64Array];
-    const coefficients = slopes(window, minObservations);
-    if (coefficients === null) continue;
-    betas[0][k] = coefficients[1]!;
-    betas[1][k] = coefficients[2]!;
+    const slopes = slopesOf(y, factors, Math.max(0, t - lookback + 1), t + 1, minObservations);
+    if (slopes === null) continue;
+    [betas[0][k], betas[1][k]] = slopes;
   }
   return betas;
 }
 
-/** The coefficients of `realizedBeta` without its errors, or null where it has none. */
-function slopes([y, first, second]: readonly [Float64Array, Float64Array, Float64Array], minObservations: number): Float64Array | null {
+/** Share of the product of the majors' sums of squares: with a determinant below it the products have lost three digits, and QR takes over. */
+const COLLINEAR = 1e-3;
+
+/** Share of the square of its mean below which a major's variance may be rounding. */
+const CONSTANT = 1e-12;
+
+/** The coefficients of `realizedBeta` over rows from … to − 1 without its errors, or null where it has none. From the products of the centred columns. */
+function slopesOf(
+  y: Float64Array,
+  [first, second]: readonly [Float64Array, Float64Array],
+  from: number,
+  to: number,
+  minObservations: number,
+): readonly [number, number] | null {
   let n = 0;
-  for (let t = 0; t < y.length; t++) if (Number.isFinite(y[t]) && Number.isFinite(first[t]) && Number.isFinite(second[t])) n++;
+  let sumY = 0;
+  let sum1 = 0;
+  let sum2 = 0;
+  for (let t = from; t < to; t++) {
+    if (!isComplete(y[t]!, first[t]!, second[t]!)) continue;
+    n++;
+    sumY += y[t]!;
+    sum1 += first[t]!;
+    sum2 += second[t]!;
+  }
   if (n < minObservations) return null;
+  let own1 = 0;
+  let own2 = 0;
+  let both = 0;
+  let with1 = 0;
+  let with2 = 0;
+  for (let t = from; t < to; t++) {
+    if (!isComplete(y[t]!, first[t]!, second[t]!)) continue;
+    const d = y[t]! - sumY / n;
+    const d1 = first[t]! - sum1 / n;
+    const d2 = second[t]! - sum2 / n;
+    own1 += d1 * d1;
+    own2 += d2 * d2;
+    both += d1 * d2;
+    with1 += d1 * d;
+    with2 += d2 * d;
+  }
+  const determinant = own1 * own2 - both * both;
+  const isConstant = own1 < CONSTANT * ((sum1 * sum1) / n) || own2 < CONSTANT * ((sum2 * sum2) / n);
+  if (!isConstant && determinant > COLLINEAR * own1 * own2) {
+    return [(own2 * with1 - both * with2) / determinant, (own1 * with2 - both * with1) / determinant];
+  }
   try {
-    return leastSquares(y, [first, second]).coefficients;
+    const { coefficients } = leastSquares(y.subarray(from, to), [first.subarray(from, to), second.subarray(from, to)]);
+    return [coefficients[1]!, coefficients[2]!];
   } catch (error) {
     if (error instanceof RankDeficientError) return null;
     throw error;
   }
+}
+
+function isComplete(a: number, b: number, c: number): boolean {
+  return Number.isFinite(a) && Number.isFinite(b) && Number.isFinite(c);
 }

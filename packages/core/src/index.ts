@@ -22,4 +22,4 @@ export { createAxes, dailyAxes, requireSameAssets, requireSameAxes, type Axes, t
 export { createPanel, crossSection, emptyPanel, emptySeries, panelOf, truncate, type Panel, type PanelMask, type Series } from './panel.js';
 export { asCausal, asHindsight, requireCausal, type Causal, type Hindsight } from './causality.js';
 export { canonicalJson, resultJson, sha256, type Json } from './canonical-json.js';
-export { csvText, type CsvColumn, type CsvValue } from './csv.js';
+export { CsvFields, csvText, type CsvColumn, type CsvValue } from './csv.js';

@@ -87,7 +87,26 @@ describe('rollingRealizedBeta', () => {
     const [btc, eth] = rollingRealizedBeta(noisy, [90], { lookback: 60, minObservations: 30 });
     const cut = (values: ArrayLike<number>) => Array.from(values).slice(31, 91);
     const window = { book: cut(noisy.book), majors: [cut(noisy.majors[0]), cut(noisy.majors[1])] as const, held: cut(held) };
-    expect([btc[0], eth[0]]).toEqual([...estimate(realizedBeta(window)).beta]);
+    expectAllClose([btc[0]!, eth[0]!], [...estimate(realizedBeta(window)).beta], 1e-12);
+  });
+
+  it.each([1e-2, 1e-5])('is so for majors that differ by %d of their size too', (difference) => {
+    const btc = Array.from({ length: 60 }, (_, t) => Math.sin(t * t) / 50);
+    const eth = btc.map((r, t) => r + (difference * Math.cos(3 * t * t)) / 50);
+    const book = btc.map((r, t) => 0.3 * r - 0.2 * eth[t]! + Math.sin(5 * t * t) / 1000);
+    const majors = [btc, eth] as const;
+    const [first, second] = rollingRealizedBeta({ book, majors, held: null }, [59]);
+    const { beta } = estimate(realizedBeta({ book, majors, held: null }));
+    expect(first[0]! / beta[0] - 1).toBeCloseTo(0, 9);
+    expect(second[0]! / beta[1] - 1).toBeCloseTo(0, 9);
+  });
+
+  it('is missing where one major is the other, or does not move', () => {
+    const btc = Array.from({ length: 60 }, (_, t) => Math.sin(t * t) / 50);
+    for (const eth of [btc, btc.map((r) => 2 * r), btc.map(() => 0.01)]) {
+      const [first, second] = rollingRealizedBeta({ book: btc, majors: [btc, eth], held: null }, [59]);
+      expect([first[0], second[0]]).toEqual([NaN, NaN]);
+    }
   });
 
   it('is missing until enough rows of the window were held', () => {

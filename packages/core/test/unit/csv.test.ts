@@ -1,4 +1,4 @@
-import { csvText, ShapeError } from '@regimelab/core';
+import { CsvFields, csvText, ShapeError } from '@regimelab/core';
 import { describe, expect, it } from '@jest/globals';
 
 describe('csvText', () => {
@@ -37,6 +37,14 @@ describe('csvText', () => {
 
   it('begins with no byte order mark', () => {
     expect(csvText([['é', ['ü']]])).toBe('é\nü\n');
+  });
+
+  it('takes a column written out before as it takes its values', () => {
+    const values = ['A,B', 0.1 + 0.2, null, true, -0];
+    const fields = new CsvFields(values);
+    expect(csvText([['a', fields], ['b', fields]])).toBe(csvText([['a', values], ['b', values]])); // prettier-ignore
+    expect(() => csvText([['a', fields], ['b', [1]]])).toThrow(ShapeError); // prettier-ignore
+    expect(() => new CsvFields([-Infinity])).toThrow(RangeError);
   });
 
   it('refuses columns of different lengths and names the first that differs', () => {

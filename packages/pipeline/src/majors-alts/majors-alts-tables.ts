@@ -1,6 +1,6 @@
 import { ACTIONS, attributePnl, decisionReturns, type Rebalance } from '@regimelab/backtest-engine';
 import { realizedBeta, rollingRealizedBeta, type RealizedBeta } from '@regimelab/beta-neutral';
-import { csvText, formatDay, type CsvColumn } from '@regimelab/core';
+import { CsvFields, csvText, formatDay, type CsvColumn } from '@regimelab/core';
 import { hacMean, mean, median, standardDeviation } from '@regimelab/numerics';
 import { drawdowns, equityCurve } from '@regimelab/performance';
 import type { MajorsAltsBook } from './choose-books.js';
@@ -40,6 +40,8 @@ export interface DailyColumns {
   readonly action: readonly string[];
   /** Rebalance whose book is held after the trades of the row; null while flat. */
   readonly held: readonly (HeldBook | null)[];
+  /** The columns that the seeds fixed, of `bt_daily_pnl.csv` and `bt_equity_curve.csv`. */
+  readonly seed: readonly CsvColumn[];
 }
 
 /** An executed rebalance and what is left of its betas. */
@@ -58,13 +60,17 @@ export function dailyColumns({ grid, signals, backtest }: MajorsAltsResult): Dai
   const regimeOf = (t: number) => names[code[t]!] ?? null;
   const books = new Map(backtest.rebalances.map((rebalance) => [rebalance.row, heldBook(rebalance)]));
   const decided = decisionReturns(backtest, signals.regime).code;
+  const date = each(S, (k) => formatDay(grid.times[first + k]!));
+  const regime = each(S, (k) => regimeOf(first + k));
+  const score = signals.score.slice(first, first + S);
   return {
-    date: each(S, (k) => formatDay(grid.times[first + k]!)),
-    regime: each(S, (k) => regimeOf(first + k)),
+    date,
+    regime,
     decisionRegime: each(S, (k) => names[decided[k]!] ?? null),
-    score: signals.score.slice(first, first + S),
+    score,
     action: each(S, (k) => ACTIONS[backtest.action[k]!] ?? ''),
     held: each(S, (k) => books.get(backtest.rebalanceRow[k]!) ?? null),
+    seed: seedColumns(backtest, date, regime, score),
   };
 }
 
@@ -81,32 +87,36 @@ function heldBook(rebalance: Rebalance): HeldBook {
   return { rebalance, scale, residual: [first * scale, second * scale] };
 }
 
-/** The columns of `bt_daily_pnl.csv` that the seeds fixed. */
-function seedColumns({ backtest }: MajorsAltsResult, daily: DailyColumns): readonly CsvColumn[] {
-  const { returns, turnover, gross } = backtest;
+/** Written out here for both files. */
+function seedColumns(
+  { returns, turnover, gross }: MajorsAltsResult['backtest'],
+  date: readonly string[],
+  regime: readonly (string | null)[],
+  score: Float64Array,
+): readonly CsvColumn[] {
+  const grossReturns = new CsvFields(returns.gross);
   return [
-    ['date', daily.date],
-    ['regime', daily.regime],
-    ['score', daily.score],
-    ['pnl', returns.gross],
-    ['cost', returns.cost],
-    ['funding', returns.funding],
-    ['r_ls_gross', returns.gross],
-    ['r_ls_net', returns.net],
-    ['alt_turnover', turnover.alts],
-    ['major_turnover', turnover.majors],
-    ['alt_gross', gross.alts],
-    ['major_gross', gross.majors],
-    ['total_gross', gross.total],
+    ['date', new CsvFields(date)],
+    ['regime', new CsvFields(regime)],
+    ['score', new CsvFields(score)],
+    ['pnl', grossReturns],
+    ['cost', new CsvFields(returns.cost)],
+    ['funding', new CsvFields(returns.funding)],
+    ['r_ls_gross', grossReturns],
+    ['r_ls_net', new CsvFields(returns.net)],
+    ['alt_turnover', new CsvFields(turnover.alts)],
+    ['major_turnover', new CsvFields(turnover.majors)],
+    ['alt_gross', new CsvFields(gross.alts)],
+    ['major_gross', new CsvFields(gross.majors)],
+    ['total_gross', new CsvFields(gross.total)],
   ];
 }
 
 /** `bt_daily_pnl.csv`: one row per simulated day. */
-export function dailyPnlCsv(result: MajorsAltsResult, daily: DailyColumns): string {
-  const { backtest } = result;
+export function dailyPnlCsv({ backtest }: MajorsAltsResult, daily: DailyColumns): string {
   const { returns } = backtest;
   return csvText([
-    ...seedColumns(result, daily),
+    ...daily.seed,
     ['decision_regime', daily.decisionRegime],
     ['action', daily.action],
     ['n_alts', backtest.altCount],
@@ -122,9 +132,9 @@ export function dailyPnlCsv(result: MajorsAltsResult, daily: DailyColumns): stri
 }
 
 /** `bt_equity_curve.csv`: the growth of one unit. */
-export function equityCurveCsv(result: MajorsAltsResult, daily: DailyColumns): string {
-  const { net } = result.backtest.returns;
-  return csvText([...seedColumns(result, daily), ['equity_curve', equityCurve(net).subarray(1)], ['drawdown', drawdowns(net).subarray(1)]]);
+export function equityCurveCsv({ backtest }: MajorsAltsResult, daily: DailyColumns): string {
+  const { net } = backtest.returns;
+  return csvText([...daily.seed, ['equity_curve', equityCurve(net).subarray(1)], ['drawdown', drawdowns(net).subarray(1)]]);
 }
 
 /** One regime of `regime_metrics.csv`; NaN where the sample cannot carry a figure. */
