@@ -6,7 +6,7 @@ import { LEGS, PNL_PARTS, type Leg, type PnlPart, type PnlPaths } from './result
 import type { Positions } from './internal/positions.js';
 
 /** USD per leg, in the order of {@link LEGS}; all 0 at first. */
-export const byLeg = (): number[] => LEGS.map(() => 0);
+export const byLeg = (): [majors: number, alts: number] => [0, 0];
 
 /** Profit and loss of every simulated row by leg and part, USD. */
 export class Ledger {
@@ -22,13 +22,11 @@ export class Ledger {
   }
 
   /** Writes a part of a row by leg and gives back its total. */
-  book(k: number, part: PnlPart, usd: readonly number[]): number {
-    let total = 0;
-    LEGS.forEach((leg, i) => {
-      this.legs[leg][part][k] = usd[i]!;
-      total += usd[i]!;
-    });
-    return (this.total[part][k] = total);
+  book(k: number, part: PnlPart, usd: readonly [majors: number, alts: number]): number {
+    const { majors, alts } = this.legs;
+    majors[part][k] = usd[0];
+    alts[part][k] = usd[1];
+    return (this.total[part][k] = usd[0] + usd[1]);
   }
 }
 
@@ -54,11 +52,12 @@ export function chargeFunding(
   const paid = funding.paid.values;
   const source = funding.source.values;
   const usd = byLeg();
-  for (const n of held) {
+  for (let i = 0; i < held.length; i++) {
+    const n = held[i]!;
     const rate = paid[offset + n]!;
     const code = rate === rate ? source[offset + n]! : MISSING;
     counts[code]!++;
-    if (code !== MISSING) usd[leg[n]!]! += fundingOf(units[n]!, mark[n]!, rate);
+    if (code !== MISSING) usd[leg[n] as 0 | 1] += fundingOf(units[n]!, mark[n]!, rate);
   }
   return ledger.book(k, 'funding', usd);
 }
@@ -76,7 +75,9 @@ function isGivenUp(
 
 /** Whether row t will close a name for want of prices. */
 export function closesAny(positions: Positions, market: BacktestMarket, t: number, maxAge: number): boolean {
-  return positions.held.some((n) => isGivenUp(positions, market, t, n, maxAge));
+  const { held } = positions;
+  for (let i = 0; i < held.length; i++) if (isGivenUp(positions, market, t, held[i]!, maxAge)) return true;
+  return false;
 }
 
 /**
@@ -99,15 +100,16 @@ export function markToMarket(
   const offset = t * positions.assets.length;
   const usd = byLeg();
   let isAnyDelisted = false;
-  for (const n of held) {
+  for (let i = 0; i < held.length; i++) {
+    const n = held[i]!;
     const now = price[offset + n]!;
     if (now > 0) {
-      usd[leg[n]!]! += units[n]! * (now - mark[n]!);
+      usd[leg[n] as 0 | 1] += units[n]! * (now - mark[n]!);
       mark[n] = now;
       markRow[n] = t;
     } else if (isGivenUp(positions, market, t, n, maxAge)) {
       const exit = delistingPrice(units[n]!, mark[n]!, haircut);
-      usd[leg[n]!]! += units[n]! * (exit - mark[n]!);
+      usd[leg[n] as 0 | 1] += units[n]! * (exit - mark[n]!);
       ledger.netPurchases -= units[n]! * exit;
       units[n] = 0;
       onDelisted(n);

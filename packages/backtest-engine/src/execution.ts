@@ -5,9 +5,8 @@ import { slippage } from './costs/slippage.js';
 import { squareRootImpact } from './costs/square-root-impact.js';
 import { byLeg, type Ledger } from './accounting.js';
 import type { Rebalance } from './action.js';
-import type { BacktestMarket } from './market.js';
-import { averageVolume, recentVolatility } from './internal/impact-inputs.js';
 import type { Positions } from './internal/positions.js';
+import type { PreparedMarket } from './internal/prepared-market.js';
 
 /** A decided order on its way to its row. */
 export type Order = { readonly due: number } & (
@@ -27,7 +26,7 @@ export function dueTrades(order: Order, positions: Positions): DueTrades {
   if (order.kind === 'halve') {
     return { kind: 'halve', columns: Array.from(positions.held), targets: Array.from(positions.held, (n) => units[n]! / 2) };
   }
-  const target = new Float64Array(units.length);
+  const target = positions.target.fill(0);
   if (order.kind === 'rebalance') {
     const { book, weights } = order.rebalance;
     for (let k = 0; k < weights.length; k++) target[book.columns[k]!] = weights[k]!;
@@ -48,7 +47,7 @@ export interface Execution {
   /** Trades without a price, which stay due. */
   readonly unfilled: DueTrades | null;
   /** Absolute USD traded by leg. */
-  readonly tradedUsd: readonly number[];
+  readonly tradedUsd: readonly [majors: number, alts: number];
   /** Fees, slippage and impact, USD. */
   readonly costs: number;
   readonly impactMissing: number;
@@ -62,7 +61,7 @@ export interface Execution {
 export function executeTrades(
   due: DueTrades,
   positions: Positions,
-  market: BacktestMarket,
+  market: PreparedMarket,
   at: { readonly row: number; readonly k: number; readonly equity: number },
   costs: z.output<typeof CostOptions>,
   ledger: Ledger,
@@ -87,15 +86,15 @@ export function executeTrades(
     mark[n] = now;
     markRow[n] = row;
     if (trade === 0) continue;
-    usd.traded[leg[n]!]! += Math.abs(trade);
-    usd.fees[leg[n]!]! += fee(trade, costs);
-    usd.slippage[leg[n]!]! += slippage(trade, costs.slippageBps);
+    const side = leg[n] as 0 | 1;
+    usd.traded[side] += Math.abs(trade);
+    usd.fees[side] += fee(trade, costs);
+    usd.slippage[side] += slippage(trade, costs.slippageBps);
     ledger.netPurchases += trade;
     if (costs.impactCoefficient === 0) continue;
-    const volatility = recentVolatility(price, N, row, n);
-    const volume = averageVolume(market.volume.values, N, row, n, costs.advDays);
-    const impact = squareRootImpact(trade, volatility, volume, costs.impactCoefficient);
-    if (impact === impact) usd.impact[leg[n]!]! += impact;
+    const volume = market.averageVolume(row, n, costs.advDays);
+    const impact = squareRootImpact(trade, market.volatility(row, n), volume, costs.impactCoefficient);
+    if (impact === impact) usd.impact[side] += impact;
     else impactMissing++;
   }
   positions.refresh();
@@ -115,10 +114,8 @@ export function without(due: DueTrades | null, column: number): DueTrades | null
 
 /** Whether units would be left after everything that is still to trade. */
 export function isHeldAfter(orders: readonly Order[], unfilled: DueTrades | null, { held }: Positions): boolean {
-  const waits = unfilled?.columns ?? [];
-  const now = held.some((n) => !waits.includes(n)) || (unfilled?.targets.some((target) => target !== 0) ?? false);
-  return orders.reduce((isHeld, order) => {
-    if (order.kind === 'halve') return isHeld;
-    return order.kind === 'rebalance' && order.rebalance.weights.some((weight) => weight !== 0);
-  }, now);
+  const newest = orders.findLast(({ kind }) => kind !== 'halve');
+  if (newest !== undefined) return newest.kind === 'rebalance' && newest.rebalance.weights.some((weight) => weight !== 0);
+  if (unfilled === null) return held.length > 0;
+  return held.some((n) => !unfilled.columns.includes(n)) || unfilled.targets.some((target) => target !== 0);
 }

@@ -1,4 +1,5 @@
 export { FUNDING_SOURCES, type BacktestMarket, type FundingCharge, type FundingSource } from './market.js';
+export { prepareMarket } from './prepare-market.js';
 export { type MarketView } from './market-view.js';
 export { NEUTRALITY_MODES, type NeutralityMode, type NoBook, type NoBookReason, type TargetBook } from './target-book.js';
 export { ACTIONS, REASONS, type Action, type ActionName, type Reason, type Rebalance } from './action.js';

@@ -1,4 +1,5 @@
-import { formatDay, LookAheadError, type Panel } from '@regimelab/core';
+import { formatDay, LookAheadError } from '@regimelab/core';
+import type { PreparedMarket } from './internal/prepared-market.js';
 
 /** The market as it was knowable at one row. */
 export interface MarketView {
@@ -18,13 +19,15 @@ export interface MarketView {
 /** A view over decision prices that ends at `row`; {@link moveTo} carries it forward, so that a loop needs only one. */
 export class MovingMarketView implements MarketView {
   readonly assets: readonly string[];
-  readonly #price: Panel;
+  readonly #market: PreparedMarket;
+  readonly #price: Float64Array;
   #row: number;
 
-  constructor(price: Panel, row: number) {
-    this.#price = price;
+  constructor(market: PreparedMarket, row: number) {
+    this.#market = market;
+    this.#price = market.decisionPrice.values;
     this.#row = row;
-    this.assets = price.axes.assets;
+    this.assets = market.decisionPrice.axes.assets;
   }
 
   get row(): number {
@@ -37,16 +40,17 @@ export class MovingMarketView implements MarketView {
 
   price(row: number, column: number): number {
     if (row > this.#row) throw this.#beyond(row, column);
-    const price = this.#price.values[row * this.assets.length + column]!;
+    const price = this.#price[row * this.assets.length + column]!;
     return price > 0 ? price : NaN;
   }
 
   returnAt(row: number, column: number): number {
-    return row < 1 ? NaN : this.price(row, column) / this.price(row - 1, column) - 1;
+    if (row > this.#row) throw this.#beyond(row, column);
+    return row < 1 ? NaN : this.#market.decisionReturn(row, column);
   }
 
   #beyond(row: number, column: number): LookAheadError {
-    const { unit, times } = this.#price.axes;
+    const { unit, times } = this.#market.decisionPrice.axes;
     const at = unit === 'day' ? ` (${formatDay(times[this.#row]!)})` : '';
     return new LookAheadError('LOOK_AHEAD', `MarketView: ${this.assets[column]} of row ${row} was asked for at row ${this.#row}${at}`, {
       context: { asset: this.assets[column], row: this.#row, asked: row },

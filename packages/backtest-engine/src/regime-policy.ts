@@ -2,7 +2,7 @@ import { ConfigError, LookAheadError, parseOptions, requireCausal, ShapeError, t
 import * as z from 'zod';
 import type { Action, Reason, Rebalance } from './action.js';
 import type { MarketView } from './market-view.js';
-import type { Account, Policy } from './policy.js';
+import type { Account, Decision, Policy } from './policy.js';
 import { positionScale, PositionScaleOptions, REGIMES, type Regime } from './position-scale.js';
 import { stopLoss, StopLossOptions } from './risk/stop-loss.js';
 import { takeProfit, TakeProfitOptions } from './risk/take-profit.js';
@@ -114,24 +114,28 @@ export function regimePolicy(inputs: RegimePolicyInputs, options: RegimePolicyOp
       const disarms = exit === 'take_profit' || exit === 'time_exit';
       const awaitsRearming = (disarms || state.awaitsRearming) && (regime === null || isTraded);
       const halvedEntry = exit === 'partial_profit' ? account.entryRow : state.halvedEntry;
-      const next = { ...state, cooldownUntil, awaitsRearming, halvedEntry };
-      const decided = (action: Action, last = state.last) => ({ action, book, state: { ...next, last } });
+      const next = { last: state.last, cooldownUntil, awaitsRearming, halvedEntry };
 
-      if (exit === 'partial_profit') return decided({ kind: 'halve', reason: exit });
-      if (exit !== null) return decided({ kind: 'flatten', reason: exit });
-      if (gap[t]! > settings.maxGapDays) return decided({ kind: 'flatten', reason: 'regime_gap' });
-      if (regime === null) return decided({ kind: 'hold', reason: 'no_regime' });
-      if (book === null) return decided({ kind: 'flatten', reason: 'outside_trade_regimes' });
-      if (book.kind === 'none') return decided({ kind: 'flatten', reason: 'no_book' });
-      if (t <= cooldownUntil) return decided({ kind: 'hold', reason: 'cooldown' });
-      if (awaitsRearming) return decided({ kind: 'hold', reason: 'rearm_wait' });
+      if (exit === 'partial_profit') return decided({ kind: 'halve', reason: exit }, book, next);
+      if (exit !== null) return decided({ kind: 'flatten', reason: exit }, book, next);
+      if (gap[t]! > settings.maxGapDays) return decided({ kind: 'flatten', reason: 'regime_gap' }, book, next);
+      if (regime === null) return decided({ kind: 'hold', reason: 'no_regime' }, book, next);
+      if (book === null) return decided({ kind: 'flatten', reason: 'outside_trade_regimes' }, book, next);
+      if (book.kind === 'none') return decided({ kind: 'flatten', reason: 'no_book' }, book, next);
+      if (t <= cooldownUntil) return decided({ kind: 'hold', reason: 'cooldown' }, book, next);
+      if (awaitsRearming) return decided({ kind: 'hold', reason: 'rearm_wait' }, book, next);
 
       const reason = rebalanceReason(t, regime, score[t]!, account, state.last, settings);
-      if (reason === null) return decided({ kind: 'hold', reason: 'unchanged' });
+      if (reason === null) return decided({ kind: 'hold', reason: 'unchanged' }, book, next);
       const rebalance = scaledBook(view, book, positionScale(regime as Regime, score[t]!, settings.positionScale), settings);
-      return decided({ kind: 'rebalance', reason, rebalance }, { row: t, regime, score: Number.isFinite(score[t]) ? score[t]! : null });
+      const last = { row: t, regime, score: Number.isFinite(score[t]) ? score[t]! : null };
+      return decided({ kind: 'rebalance', reason, rebalance }, book, { last, cooldownUntil, awaitsRearming, halvedEntry });
     },
   };
+}
+
+function decided(action: Action, book: TargetBook | NoBook | null, state: RegimePolicyState): Decision<RegimePolicyState> {
+  return { action, book, state };
 }
 
 type Settings = z.output<typeof RegimePolicyOptions>;
@@ -178,6 +182,7 @@ function rebalanceReason(
 
 function scaledBook(view: MarketView, book: TargetBook, scale: number, { volatilityTarget, periodsPerYear }: Settings): Rebalance {
   const factor = volatilityFactor(view, book, volatilityTarget, periodsPerYear);
-  const weights = book.weights.map((weight) => scale * factor * weight);
+  const weights = new Float64Array(book.weights.length);
+  for (let k = 0; k < weights.length; k++) weights[k] = scale * factor * book.weights[k]!;
   return { row: view.row, book, scale, volatilityFactor: factor, weights };
 }

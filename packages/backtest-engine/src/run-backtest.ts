@@ -8,12 +8,13 @@ import { dueTrades, executeTrades, isHeldAfter, without, type DueTrades, type Or
 import { History } from './internal/history.js';
 import { Paths } from './internal/paths.js';
 import { Positions } from './internal/positions.js';
-import { requireMarket, requireRebalance, requireRows } from './internal/require-inputs.js';
+import { PreparedMarket } from './internal/prepared-market.js';
+import { requireRebalance, requireRows } from './internal/require-inputs.js';
 import { columnLookup, loadOrder, loadRebalance, loadUnfilled, saveOrder, saveRebalance, saveUnfilled } from './internal/state-codec.js';
 import { FUNDING_SOURCES, type BacktestMarket } from './market.js';
 import { MovingMarketView } from './market-view.js';
 import type { Account, Decision, Policy } from './policy.js';
-import { LEGS, type BacktestResult, type ReturnPaths } from './result.js';
+import type { BacktestResult } from './result.js';
 import type { BacktestState } from './state.js';
 
 /** Options of {@link runBacktest}. */
@@ -30,6 +31,7 @@ export type BacktestOptions = z.input<typeof BacktestOptions>;
 
 /** What {@link runBacktest} runs. */
 export interface BacktestInputs<S extends Json = Json> {
+  /** Prepared by `prepareMarket` where several runs walk it. */
   readonly market: BacktestMarket;
   readonly policy: Policy<S>;
   /** First and last row to simulate. */
@@ -66,27 +68,28 @@ const FUNDING_COUNTERS = ['funding_missing_days', 'funding_days_settled', 'fundi
  *   funding rate charges nothing and is counted. Specification 03, section 11.
  */
 export function runBacktest<S extends Json>(
-  { market, policy, rows }: BacktestInputs<S>,
+  { market: given, policy, rows }: BacktestInputs<S>,
   options: BacktestOptions = {},
   resumeFrom: BacktestState | null = null,
 ): BacktestResult {
   const settings = parseOptions(BacktestOptions, options, 'runBacktest');
-  requireMarket(market);
+  const market = given instanceof PreparedMarket ? given : new PreparedMarket(given, 'runBacktest');
   requireRows(rows, market, resumeFrom);
   const { axes } = market.price;
   const { first } = rows;
   const N = axes.assets.length;
   const maxAge = settings.maxStalenessDays * (axes.unit === 'day' ? 1 : MINUTES_PER_DAY);
 
-  const positions = new Positions(axes.assets, market.majors);
+  const positions = new Positions(market);
   const size = resumeFrom?.ruined ? 0 : rows.last - first + 1;
   const paths = new Paths(size, N);
   const { ledger } = paths;
-  const view = new MovingMarketView(market.decisionPrice, first);
+  const view = new MovingMarketView(market, first);
   const counters = { ...(resumeFrom?.counters ?? noCounts()) };
   const count = (counter: Counter, by = 1): void => void (counters[counter] += by);
   const fundingDays = new Int32Array(FUNDING_SOURCES.length);
   const columnOf = columnLookup(axes.assets);
+  const takenAt = new Int32Array(N).fill(-1);
   const history = new History(resumeFrom?.netReturns ?? [], resumeFrom?.equityPath ?? [], size);
 
   let equity = resumeFrom?.equity ?? settings.initialEquityUsd;
@@ -108,11 +111,16 @@ export function runBacktest<S extends Json>(
   for (const order of orders) if (order.kind === 'rebalance') rebalances.push(order.rebalance);
 
   const costBefore = resumeFrom?.cost ?? 0;
+  const onDelisted = (n: number): void => {
+    count('delisted');
+    unfilled = without(unfilled, n);
+  };
+  const marking = { maxAge, haircut: settings.delistHaircut, onDelisted };
   let beforeDelisting: BacktestState | null = null;
   let done = 0;
   for (let t = first; done < size && !ruined; t++) {
     if (beforeDelisting === null && closesAny(positions, market, t, maxAge)) {
-      beforeDelisting = saveState(paths.returns(done, initialEquity));
+      beforeDelisting = saveState();
     }
     const k = done++;
     const before = equity;
@@ -121,11 +129,7 @@ export function runBacktest<S extends Json>(
     paths.active[k] = Number(positions.held.length > 0);
 
     const funding = chargeFunding(positions, market, t, k, ledger, fundingDays);
-    const onDelisted = (n: number): void => {
-      count('delisted');
-      unfilled = without(unfilled, n);
-    };
-    const profit = markToMarket(positions, market, t, k, ledger, { maxAge, haircut: settings.delistHaircut, onDelisted });
+    const profit = markToMarket(positions, market, t, k, ledger, marking);
     equity += profit - funding;
 
     const wasFlat = positions.held.length === 0;
@@ -151,7 +155,7 @@ export function runBacktest<S extends Json>(
   }
 
   const returns = paths.returns(done, initialEquity);
-  const state = saveState(returns);
+  const state = saveState();
   const { executionLag } = settings;
   return paths.result(axes, first, done, {
     ...{ returns, rebalances, counters: state.counters, ruined, state, beforeDelisting, executionLag, costBefore },
@@ -169,8 +173,10 @@ export function runBacktest<S extends Json>(
     unfilled = execution.unfilled;
     count('no_price_trades', unfilled?.columns.length ?? 0);
     count('impact_missing', execution.impactMissing);
-    LEGS.forEach((leg, i) => (paths.turnover[leg][k] = execution.tradedUsd[i]! / equity));
-    paths.traded[k] = Number(execution.tradedUsd.some((usd) => usd > 0));
+    const [majors, alts] = execution.tradedUsd;
+    paths.turnover.majors[k] = majors / equity;
+    paths.turnover.alts[k] = alts / equity;
+    paths.traded[k] = Number(majors > 0 || alts > 0);
     equity -= execution.costs;
   }
 
@@ -212,7 +218,7 @@ export function runBacktest<S extends Json>(
     const { reason } = action;
     if (reason === 'stop_loss' || reason === 'take_profit' || reason === 'time_exit' || reason === 'trailing_stop') count(reason);
     if (action.kind === 'rebalance') {
-      requireRebalance(action.rebalance, t, N);
+      requireRebalance(action.rebalance, t, takenAt);
       rebalances.push(action.rebalance);
       orders = [...orders, { due, kind: 'rebalance', rebalance: action.rebalance }];
     } else if (action.kind !== 'hold') {
@@ -220,7 +226,7 @@ export function runBacktest<S extends Json>(
     }
   }
 
-  function saveState({ cost }: ReturnPaths): BacktestState {
+  function saveState(): BacktestState {
     const { assets, times } = axes;
     const counted = { ...counters };
     FUNDING_COUNTERS.forEach((counter, code) => (counted[counter] += fundingDays[code]!));
@@ -230,7 +236,7 @@ export function runBacktest<S extends Json>(
       time: times[row]!,
       origin: resumeFrom?.origin ?? first,
       equity,
-      cost: cost.at(-1) ?? costBefore,
+      cost: paths.lastCost(done, initialEquity) ?? costBefore,
       ruined,
       positions: Array.from(positions.held, (n) => {
         return { asset: assets[n]!, units: positions.units[n]!, mark: positions.mark[n]!, markRow: positions.markRow[n]! };

@@ -3,6 +3,8 @@ import { Ledger } from '../accounting.js';
 import { LEGS, PNL_PARTS, type BacktestResult, type PnlPaths, type ReturnPaths } from '../result.js';
 import type { Positions } from './positions.js';
 
+const MAJORS = LEGS.indexOf('majors');
+
 /** The arrays a run writes, one entry a simulated row. */
 export class Paths {
   readonly ledger: Ledger;
@@ -39,21 +41,32 @@ export class Paths {
   recordPositions(k: number, { units, mark, leg, held }: Positions, equity: number): number {
     let majors = 0;
     let alts = 0;
-    for (const n of held) {
+    const { weights, N } = this;
+    for (let i = 0; i < held.length; i++) {
+      const n = held[i]!;
       const value = units[n]! * mark[n]!;
-      if (LEGS[leg[n]!] === 'majors') majors += Math.abs(value);
+      if (leg[n] === MAJORS) majors += Math.abs(value);
       else {
         alts += Math.abs(value);
         this.altCount[k]!++;
       }
-      if (equity > 0) this.weights[k * this.N + n] = value / equity;
+      if (equity > 0) weights[k * N + n] = value / equity;
     }
-    if (!(equity > 0)) this.weights.fill(NaN, k * this.N, (k + 1) * this.N);
+    if (!(equity > 0)) weights.fill(NaN, k * N, (k + 1) * N);
     const { gross } = this;
     gross.majors[k] = equity > 0 ? majors / equity : NaN;
     gross.alts[k] = equity > 0 ? alts / equity : NaN;
     gross.total[k] = equity > 0 ? (majors + alts) / equity : NaN;
     return majors + alts;
+  }
+
+  /** What `returns` says of the cost of the last of `rows` rows; null for none. */
+  lastCost(rows: number, initialEquity: number): number | null {
+    if (rows === 0) return null;
+    const { fees, slippage, impact } = this.ledger.total;
+    const k = rows - 1;
+    const before = k === 0 ? initialEquity : this.equity[k - 1]!;
+    return fees[k]! / before + slippage[k]! / before + impact[k]! / before;
   }
 
   /** Fractions of the equity of the row before. */

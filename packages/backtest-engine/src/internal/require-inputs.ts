@@ -4,12 +4,12 @@ import type { BacktestMarket } from '../market.js';
 import type { BacktestState } from '../state.js';
 
 /** Panels on one set of axes, majors among its assets. */
-export function requireMarket({ price, decisionPrice, volume, funding, majors }: BacktestMarket): void {
-  requireSameAxes('runBacktest', price, decisionPrice, volume, ...(funding === null ? [] : [funding.paid, funding.source]));
+export function requireMarket({ price, decisionPrice, volume, funding, majors }: BacktestMarket, operation: string): void {
+  requireSameAxes(operation, price, decisionPrice, volume, ...(funding === null ? [] : [funding.paid, funding.source]));
   for (const major of majors) {
     if (price.axes.assets.includes(major)) continue;
     const near = nearestName(major, price.axes.assets);
-    throw new ConfigError('CONFIG_RANGE', `runBacktest: majors: ${major} is no asset of the market`, {
+    throw new ConfigError('CONFIG_RANGE', `${operation}: majors: ${major} is no asset of the market`, {
       hint: near === null ? undefined : `did you mean ${near}?`,
     });
   }
@@ -40,14 +40,19 @@ export function requireRows(
   }
 }
 
-/** A finite weight for each of distinct columns. */
-export function requireRebalance({ book, weights }: Rebalance, t: number, N: number): void {
+/**
+ * A finite weight for each of distinct columns.
+ *
+ * @param takenAt N rows of the last rebalance with each column, written to; −1 = none
+ */
+export function requireRebalance({ book, weights }: Rebalance, t: number, takenAt: Int32Array): void {
   const { columns } = book;
-  const isTaken = new Uint8Array(N);
+  const N = takenAt.length;
   let isBook = columns.length === weights.length;
   for (let k = 0; isBook && k < columns.length; k++) {
     const n = columns[k]!;
-    isBook = n >= 0 && n < N && isTaken[n]!++ === 0 && Number.isFinite(weights[k]);
+    isBook = n >= 0 && n < N && takenAt[n] !== t && Number.isFinite(weights[k]);
+    takenAt[n] = t;
   }
   if (isBook) return;
   throw new ShapeError(

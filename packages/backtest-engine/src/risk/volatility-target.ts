@@ -40,19 +40,17 @@ export function volatilityFactor(
   const { enabled, target, lookbackDays, minScale, maxScale } = settings;
   if (!enabled) return 1;
   const first = Math.max(1, view.row - lookbackDays + 1);
-  const totals = new Float64Array(Math.max(0, view.row - first + 1));
-  for (let k = 0; k < book.columns.length; k++) {
-    const weight = book.weights[k]!;
-    const n = book.columns[k]!;
+  const last = view.row;
+  const { columns, weights } = book;
+  const returns = new Float64Array(Math.max(0, last - first + 1));
+  for (let k = 0; k < columns.length; k++) {
+    const weight = weights[k]!;
+    const n = columns[k]!;
     if (weight === 0) continue;
-    let before = view.price(first - 1, n);
-    for (let t = first; t <= view.row; t++) {
-      const now = view.price(t, n);
-      totals[t - first]! += weight * (now / before - 1);
-      before = now;
-    }
+    for (let t = first; t <= last; t++) returns[t - first]! += weight * view.returnAt(t, n);
   }
-  const returns = totals.filter(Number.isFinite);
-  if (returns.length < minPeriods(lookbackDays)) return 1;
-  return clip(target / (standardDeviation(returns) * Math.sqrt(periodsPerYear)), minScale, maxScale);
+  let rows = 0; // with a return of every name, moved to the front
+  for (let i = 0; i < returns.length; i++) if (Number.isFinite(returns[i])) returns[rows++] = returns[i]!;
+  if (rows < minPeriods(lookbackDays)) return 1;
+  return clip(target / (standardDeviation(returns.subarray(0, rows)) * Math.sqrt(periodsPerYear)), minScale, maxScale);
 }

@@ -5,6 +5,7 @@ import {
   COUNTERS,
   decisionReturns,
   PNL_PARTS,
+  prepareMarket,
   regimePolicy,
   runBacktest,
   settlementsCrossed,
@@ -138,6 +139,28 @@ describe('runBacktest', () => {
         expect(rowsOf(back)).toEqual(rowsOf(a));
         expect(b.counters).toEqual(a.counters);
       }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('gives the same bits of a prepared market, whoever walked it before', () => {
+    fc.assert(
+      fc.property(
+        runs,
+        fc.array(fc.constantFrom(5, 30), { minLength: 1, maxLength: 3 }),
+        ({ market, policy, rows, options }, looksBack) => {
+          const prepared = prepareMarket(market);
+          for (const advDays of looksBack) {
+            const settings = { ...options, costs: { advDays } };
+            const { first, last } = rows;
+            runBacktest({ market: prepared, policy, rows: { first, last: Math.max(first, last - 5) } }, settings);
+            const [a, b] = [market, prepared].map((walked) => runBacktest({ market: walked, policy, rows }, settings));
+            expect(rowsOf(b!)).toEqual(rowsOf(a!));
+            expect(b!.state).toEqual(a!.state);
+            expect(b!.beforeDelisting).toEqual(a!.beforeDelisting);
+          }
+        },
+      ),
       { numRuns: 60 },
     );
   });

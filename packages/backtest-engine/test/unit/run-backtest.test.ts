@@ -1,5 +1,5 @@
 import { createAxes, emptyPanel, InvariantError, type Json, LookAheadError, type RegimelabError } from '@regimelab/core';
-import { ACTIONS, REASONS, runBacktest, type BacktestMarket, type Policy } from '@regimelab/backtest-engine';
+import { ACTIONS, prepareMarket, REASONS, runBacktest, type BacktestMarket, type Policy } from '@regimelab/backtest-engine';
 import { describe, expect, it } from '@jest/globals';
 import { bookOf, marketOf, rebalanceTo, scripted, type Step } from '../markets.js';
 
@@ -193,6 +193,27 @@ describe('funding', () => {
   });
 });
 
+describe('a prepared market', () => {
+  it('is asked for what it keeps once: it answers what it answered first', () => {
+    const market = marketOf(
+      ['A'],
+      Array.from({ length: 33 }, (_, t) => [t % 2 ? 101 : 100]),
+      { volumes: Array.from({ length: 33 }, () => [1000]) },
+    );
+    const prepared = prepareMarket(market);
+    const costs = { takerFeeBps: 0, slippageBps: 0, impactCoefficient: 0.1 };
+    const before = run(prepared, { 30: { 0: 0.5 } }, { costs });
+    market.volume.values.fill(10);
+    expect(run(prepared, { 30: { 0: 0.5 } }, { costs }).usd.impact[31]).toBe(before.usd.impact[31]);
+    expect(run(market, { 30: { 0: 0.5 } }, { costs }).usd.impact[31]).toBeGreaterThan(before.usd.impact[31]!);
+  });
+
+  it('is prepared once', () => {
+    const prepared = prepareMarket(marketOf(['A'], flat(3)));
+    expect(prepareMarket(prepared)).toBe(prepared);
+  });
+});
+
 describe('market impact', () => {
   // 31 rows of ±1 %: the deviation of the last 30 returns, of the last 24 where the first are missing; volume 1,000 a day.
   const rows = 33;
@@ -355,6 +376,12 @@ describe('runBacktest refuses', () => {
   it('panels on different axes', () => {
     const volume = emptyPanel(createAxes('day', [1, 2, 3], ['A', 'B']));
     expect(errorOf(() => runBacktest({ market: { ...market, volume }, policy, rows })).code).toBe('ALIGNMENT');
+  });
+
+  it('a market that cannot be walked, already where it is prepared', () => {
+    expect(errorOf(() => prepareMarket({ ...market, majors: ['C'] })).message).toBe('prepareMarket: majors: C is no asset of the market');
+    const volume = emptyPanel(createAxes('day', [1, 2, 3], ['A', 'B']));
+    expect(errorOf(() => prepareMarket({ ...market, volume })).code).toBe('ALIGNMENT');
   });
 
   it('an order that is no book', () => {

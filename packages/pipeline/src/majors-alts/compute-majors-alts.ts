@@ -1,6 +1,8 @@
 import {
+  prepareMarket,
   regimePolicy,
   runBacktest,
+  type BacktestMarket,
   type BacktestResult,
   type BacktestState,
   type Policy,
@@ -116,6 +118,17 @@ export function tradedRows({ signals, simulated }: RegimeDays, { backtest }: Maj
   return rowList(simulated).filter((t) => traded.has(names[code[t]!] ?? ''));
 }
 
+/** Markets as the engine walks them, by their long leg: the walks of a run, and of the runs of a sweep, share what each computes of them. */
+const prepared = new Remembered<MajorsAltsMarket, BacktestMarket>(2);
+
+function preparedMarket(market: MajorsAltsMarket, majors: readonly string[]): BacktestMarket {
+  const { measurement, knowledge } = market;
+  const { price, volume, funding } = measurement;
+  return prepared.of(market, JSON.stringify(majors), () =>
+    prepareMarket({ price, decisionPrice: knowledge.price, volume, funding, majors }),
+  );
+}
+
 /**
  * The walk over the simulated days (specification 03, sections 10 and 11).
  *
@@ -143,13 +156,7 @@ export function walkDays(
   const policyOf = ({ thresholds }: ScoreParameters) => regimePolicy(inputs, policyOptions(config, thresholds));
   return runBacktest(
     {
-      market: {
-        price: market.measurement.price,
-        decisionPrice: market.knowledge.price,
-        volume: market.measurement.volume,
-        funding: market.measurement.funding,
-        majors,
-      },
+      market: preparedMarket(market, majors),
       policy: searched.length === 0 ? policyOf(configuredParameters(config)) : policyByWindow(searched, policyOf),
       rows: from === null ? simulated : { first: from.row + 1, last: simulated.last },
     },
