@@ -32,7 +32,7 @@ const arrows = {
   ],
   cli: [
     to('core', 'pipeline', 'lake-io', 'catalog', 'report', 'synthetic-lake', 'api'),
-    ['commander', 'cli-progress', 'string-width', 'tinyglobby', 'zod'],
+    ['commander', 'cli-progress', 'cli-table3', 'string-width', 'tinyglobby', 'zod'],
   ],
 };
 const always = ['node:*', '@jest/globals', 'fast-check', 'esbuild'];

@@ -57,6 +57,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   });
   const context: ServerContext = {
     options,
+    limits,
     jobs,
     catalog: openCatalogView(catalog.directory, catalog.clock),
     folders: new RunFolders(catalog.directory, [options.out, ...options.runFolders]),

@@ -7,7 +7,7 @@ import type { CatalogView } from './catalog-view.js';
 import type { JobQueue } from './job-queue.js';
 import type { Job } from './job.js';
 import type { RunFolders } from './run-folder.js';
-import type { ServerOptions } from './server-options.js';
+import type { Limits, ServerOptions } from './server-options.js';
 
 /** The server, with requests and answers typed by their schemas. */
 export type Server = FastifyInstance<RawServerDefault, IncomingMessage, ServerResponse, FastifyBaseLogger, ZodTypeProvider>;
@@ -15,6 +15,7 @@ export type Server = FastifyInstance<RawServerDefault, IncomingMessage, ServerRe
 /** What routes work with. */
 export interface ServerContext {
   readonly options: ServerOptions;
+  readonly limits: Limits;
   readonly catalog: () => Promise<CatalogView>;
   readonly jobs: JobQueue;
   readonly folders: RunFolders;

@@ -1,4 +1,4 @@
-import type { RunCatalog } from '@regimelab/pipeline';
+import type { RunCatalog, Signals, SignalsRequest } from '@regimelab/pipeline';
 import type { RunMaker } from './run-maker.js';
 
 /** What a server may read, where its runs go, and what it lets in. */
@@ -18,6 +18,8 @@ export interface ServerOptions {
   /** Version of the running program. */
   readonly version: string;
   readonly maker: RunMaker;
+  /** Computes a signal. It takes a second or more: not on the thread that answers requests. Closed with `maker`. */
+  readonly signals: (request: SignalsRequest) => Promise<Signals>;
   readonly limits?: Partial<Limits>;
   /** Told of an error that no client is to blame for. */
   readonly onFault?: (error: unknown) => void;
@@ -28,7 +30,7 @@ export interface Limits {
   readonly bodyBytes: number;
   /** Runs at the same time. */
   readonly running: number;
-  /** Runs that wait; with more a request is refused. */
+  /** Runs that wait, and signals under way; with more a request is refused. */
   readonly queued: number;
   /** Milliseconds a request may take, the stream of a run's events excepted. */
   readonly requestMs: number;

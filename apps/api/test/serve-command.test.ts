@@ -1,10 +1,10 @@
 import type { ChildProcess } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { CommandLine } from './command.js';
-import { makeFolder, WINDOW } from './serving.js';
+import { ask, makeFolder, serve, WINDOW } from './serving.js';
 
 jest.setTimeout(90_000);
 const TOKEN = '0123456789abcdef';
@@ -96,6 +96,59 @@ describe('regimelab serve', () => {
     const rows = JSON.parse((await cli.run('catalog', 'ls', '--json')).stdout) as { run_id: string; status: string }[];
     // Told before it knew what it would compute it leaves no trial, else one that was aborted.
     expect(rows.filter((row) => row.run_id === run_id && row.status !== 'aborted')).toEqual([]);
+  });
+
+  it('answers lists within 200 ms while it computes a signal, which is that of the command line', async () => {
+    const { url, child, done } = await serving(['--lake', 'main']);
+    await ask(`${url}/v1/runs`);
+    let isUnderWay = true;
+    const signal = ask(`${url}/v1/signals?lake=main&asof=2023-07-01`).finally(() => (isUnderWay = false));
+    const waits: number[] = [];
+    while (isUnderWay) {
+      const sent = performance.now();
+      expect((await ask(`${url}/v1/runs`)).status).toBe(200);
+      waits.push(performance.now() - sent);
+      await new Promise((settle) => setTimeout(settle, 10));
+    }
+    expect(waits.length).toBeGreaterThan(5);
+    expect(Math.max(...waits)).toBeLessThan(200);
+    const byHand = await cli.run('signals', '--lake', 'main', '--asof', '2023-07-01', '--out', 'signals', '--json');
+    expect(JSON.parse(byHand.stdout)).toMatchObject((await signal).body);
+    child.kill('SIGTERM');
+    expect(await done).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  it('says why there is no signal as a server without threads does', async () => {
+    for (const name of ['untold', 'empty']) cpSync(at('main'), at(name), { recursive: true });
+    const lakes = new Map(['main', 'untold', 'empty'].map((name) => [name, at(name)]));
+    const { url, child, done } = await serving([...lakes.keys()].flatMap((name) => ['--lake', name]));
+    const plain = await serve(folder.path, { lakes });
+    writeFileSync(at('untold', 'lake.yaml'), 'version: 1\ntabels: {}\nfunding: { unit: furlong }\n');
+    rmSync(at('empty', 'fact_price.parquet'));
+    const queries = ['lake=main&asof=2099-01-01', 'lake=main&asof=2021-01-01', 'lake=untold&asof=2023-07-01', 'lake=empty&asof=2023-07-01'];
+    const answersOf = (server: string) => Promise.all(queries.map(async (query) => (await ask(`${server}/v1/signals?${query}`)).body));
+    const [there, here] = await Promise.all([url, plain.url].map(answersOf));
+    await plain.close();
+    expect(there).toEqual(here);
+    expect(there!.map(({ status, code, problems }) => [status, code, (problems as object[]).length])).toEqual([
+      [409, 'SIGNAL_STALE', 0],
+      [422, 'BACKTEST_NO_DAYS', 0],
+      [400, 'CONFIG_UNKNOWN_KEY', 2],
+      [422, 'LAKE_MISSING_TABLE', 0],
+    ]);
+    child.kill('SIGTERM');
+    expect(await done).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  it.each([0, 300, 500])('ends well when it is told to end %i ms after signals were asked for', async (wait) => {
+    const { url, child, done } = await serving(['--lake', 'main']);
+    const days = ['2023-06-28', '2023-06-29', '2023-06-30', '2023-07-01'];
+    const signals = days.map((day) => ask(`${url}/v1/signals?lake=main&asof=${day}`).catch(() => null));
+    await ask(`${url}/v1/runs`);
+    await new Promise((settle) => setTimeout(settle, wait));
+    child.kill('SIGTERM');
+    expect(await done).toMatchObject({ code: 0, stderr: '' });
+    await Promise.all(signals);
   });
 
   it.each([

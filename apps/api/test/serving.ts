@@ -3,7 +3,7 @@ import { request as rawRequest } from 'node:http';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createRunMaker, createServer, type ServerOptions } from '@regimelab/api';
-import { inlineExecutor } from '@regimelab/pipeline';
+import { inlineExecutor, runSignals } from '@regimelab/pipeline';
 import { writeSyntheticLake } from '@regimelab/synthetic-lake';
 
 /** A server at work on a free port of the loopback. */
@@ -46,6 +46,7 @@ export async function serve(folder: string, changes: Partial<ServerOptions> = {}
     catalog,
     version: CODE.version,
     maker: createRunMaker({ executor: inlineExecutor({ force: false, catalog: catalog.directory }, catalog), code: CODE, catalog }),
+    signals: runSignals,
     onFault: (error) => void faults.push(error),
     ...changes,
   });

@@ -27,6 +27,7 @@ export { claimRun, clearAbandonedClaims, type Claim } from './claim-run.js';
 export { codeFingerprint, codeState, type CodeFingerprint, type CodeState } from './code-fingerprint.js';
 export { contentId, requireRunId } from './content-id.js';
 export { diffRuns, type Difference, type FileDifference, type RunsDiff } from './diff-runs.js';
+export { explainDiff } from './explain-diff.js';
 export { familyGroups, type FamilyGroup } from './family-groups.js';
 export { findRun } from './find-run.js';
 export { clearGarbage, findGarbage, type Garbage } from './garbage.js';

@@ -57,7 +57,7 @@ export type { PreparedRun } from './sweep/prepared-run.js';
 export type { RunControl, RunExecutor, RunFailure, RunOutcome, RunPlace, RunProcess } from './sweep/run-executor.js';
 export { runSweep, type SweepOrder } from './sweep/run-sweep.js';
 export { metricsOf, returnsOf, type SweepStatus, type SweepVariant } from './sweep/sweep-record.js';
-export { runInThread, threadExecutor } from './sweep/thread-executor.js';
+export { runInThread, threadExecutor, type ThreadExecutor } from './sweep/thread-executor.js';
 export { sweepReport, sweepVerdict } from './sweep/sweep-report.js';
 export { countOf, sweepSummary, writeSweep, type SweepResult } from './sweep/write-sweep.js';
 export { replayRun, type Replay, type ReplayChange, type ReplayedFile, type ReplayRequest } from './replay/replay-run.js';

@@ -1,4 +1,4 @@
-import { ATTEMPT_STATUSES, diffRuns, selectRows } from '@regimelab/catalog';
+import { ATTEMPT_STATUSES, diffRuns, explainDiff, selectRows } from '@regimelab/catalog';
 import { MS_PER_DAY } from '@regimelab/core';
 import * as z from 'zod';
 import { answers, sendTagged } from '../answers.js';
@@ -21,6 +21,7 @@ const figure = z.number().nullable();
 const DiffSchema = z.object({
   a: z.string(),
   b: z.string(),
+  explanation: z.string().describe('One sentence: what can explain a change of results.'),
   results: z.array(z.object({ key: z.string(), a: figure, b: figure, change: figure })),
   config: z.array(DifferenceSchema).nullable().describe('Null where the catalog has not kept one of the two.'),
   data: z.array(z.object({ table: z.string(), path: z.string(), a: FileSchema, b: FileSchema })).nullable(),
@@ -67,11 +68,13 @@ export function catalogRoutes(server: Server, context: ServerContext): void {
     },
     async ({ params }) => {
       const [a, b] = [(await lookUpRecord(context, params.a)).run.record, (await lookUpRecord(context, params.b)).run.record];
-      const { results, config, data, code, seed, folders } = await diffRuns(options.catalog.directory, a, b);
+      const diff = await diffRuns(options.catalog.directory, a, b);
+      const { results, config, data, code, seed, folders } = diff;
       const mutable = <T>(list: readonly T[]) => [...list];
       return {
         a: a.run_id,
         b: b.run_id,
+        explanation: explainDiff(diff),
         results: mutable(results),
         config: config && mutable(config),
         data: data && mutable(data),

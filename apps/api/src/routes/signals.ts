@@ -1,5 +1,5 @@
 import { UsageError } from '@regimelab/core';
-import { resolveExperiment, runSignals } from '@regimelab/pipeline';
+import { resolveExperiment, type Signals } from '@regimelab/pipeline';
 import * as z from 'zod';
 import { answers } from '../answers.js';
 import { DateParameter, dayOf } from '../parameters.js';
@@ -35,8 +35,19 @@ const SignalsSchema = z.object({
   decision_date: z.iso.date(),
 });
 
-/** `GET /v1/signals`: what `regimelab signals` prints, with the default configuration; nothing is written. */
+/** `GET /v1/signals`: what `regimelab signals` prints, with the default configuration; nothing is written. Equal requests at once share an answer. */
 export function signalsRoutes(server: Server, context: ServerContext): void {
+  const underWay = new Map<string, Promise<Signals>>();
+  const signalOf = async ({ lake, asof, start }: z.output<typeof SignalsQuery>): Promise<Signals> => {
+    const experiment = await resolveExperiment([], { systems: ['majors_alts'], flags: { lake: lakeFolder(context, lake) } });
+    if (experiment.system !== 'majors_alts') throw new UsageError('USAGE_BAD_VALUE', `${experiment.system} has no signals`);
+    return context.options.signals({
+      config: experiment.config,
+      asof: dayOf(asof),
+      start: start === undefined ? null : dayOf(start),
+      now: context.options.catalog.clock(),
+    });
+  };
   server.get(
     '/v1/signals',
     {
@@ -46,15 +57,16 @@ export function signalsRoutes(server: Server, context: ServerContext): void {
         response: answers({ 200: SignalsSchema }),
       },
     },
-    async ({ query: { lake, asof, start } }) => {
-      const experiment = await resolveExperiment([], { systems: ['majors_alts'], flags: { lake: lakeFolder(context, lake) } });
-      if (experiment.system !== 'majors_alts') throw new UsageError('USAGE_BAD_VALUE', `${experiment.system} has no signals`);
-      return runSignals({
-        config: experiment.config,
-        asof: dayOf(asof),
-        start: start === undefined ? null : dayOf(start),
-        now: context.options.catalog.clock(),
-      });
+    async ({ query }) => {
+      const question = JSON.stringify(query);
+      const known = underWay.get(question);
+      if (known !== undefined) return known;
+      if (underWay.size >= context.limits.queued) {
+        throw new UsageError('QUEUE_FULL', `${underWay.size} signals are under way already`, { hint: 'ask again when some have come' });
+      }
+      const asked = signalOf(query).finally(() => underWay.delete(question));
+      underWay.set(question, asked);
+      return asked;
     },
   );
 }

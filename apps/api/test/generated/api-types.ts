@@ -752,6 +752,8 @@ export interface paths {
             'application/json': {
               a: string;
               b: string;
+              /** @description One sentence: what can explain a change of results. */
+              explanation: string;
               results: {
                 key: string;
                 a: number | null;

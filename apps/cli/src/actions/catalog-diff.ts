@@ -1,4 +1,4 @@
-import { catalogRuns, diffRuns, findRun, requireRecords, type Difference, type RunsDiff } from '@regimelab/catalog';
+import { catalogRuns, diffRuns, explainDiff, findRun, requireRecords, type Difference } from '@regimelab/catalog';
 import { formatOf, type CommonFlags } from '../flags.js';
 import { printResult, type TextTable } from '../print.js';
 import { DEFAULT_CATALOG } from './catalog-target.js';
@@ -19,9 +19,9 @@ export async function catalogDiff(idA: string, idB: string, flags: CatalogDiffFl
   const sides = [a.run_id, b.run_id] as const;
   printResult(
     {
-      json: { a: a.run_id, b: b.run_id, explanation: explain(diff), ...diff },
+      json: { a: a.run_id, b: b.run_id, explanation: explainDiff(diff), ...diff },
       text: [
-        `A ${a.run_id}, B ${b.run_id}: ${explain(diff)}`,
+        `A ${a.run_id}, B ${b.run_id}: ${explainDiff(diff)}`,
         ...table(
           'Results',
           ['figure', ...sides, 'B − A'],
@@ -47,21 +47,6 @@ export async function catalogDiff(idA: string, idB: string, flags: CatalogDiffFl
   );
 }
 
-/** One sentence: which of the four causes can explain a change of results. */
-function explain({ config, data, code, seed, results }: RunsDiff): string {
-  const causes = [
-    ...(config === null ? ['configuration (not kept)'] : config.length > 0 ? [`configuration (${plural(config.length, 'key')})`] : []),
-    ...(data === null ? ['data (not kept)'] : data.length > 0 ? [`data (${plural(data.length, 'file')})`] : []),
-    ...(code.length > 0 ? ['code'] : []),
-    ...(seed.length > 0 ? ['seed'] : []),
-  ];
-  const changed = results.some(({ a, b }) => a !== b);
-  if (causes.length === 0) return changed ? 'the results differ though configuration, data, code and seed are the same' : 'the same';
-  const named = causes.length === 1 ? causes[0]! : `${causes.slice(0, -1).join(', ')} and ${causes.at(-1)}`;
-  return changed ? `the results differ by ${named}` : `the listed results are the same; what differs is ${named}`;
-}
-
-const plural = (n: number, noun: string) => `${n} ${noun}${n === 1 ? '' : 's'}`;
 const digits = (value: number) => String(Number(value.toPrecision(6)));
 const fileText = (file: { bytes: number; sha256: string } | null) =>
   file === null ? 'absent' : `${file.sha256.slice(0, HASH_DIGITS)} (${file.bytes} bytes)`;

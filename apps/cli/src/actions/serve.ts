@@ -40,14 +40,16 @@ export async function serve(flags: ServeFlags): Promise<void> {
   const token = await tokenOf(flags);
   const code = runningCode();
   const log = createLog(flags);
+  const executor = threads({ force: false, catalog: catalog.directory }, workers);
   const maker = createRunMaker({
-    executor: threads({ force: false, catalog: catalog.directory }, workers),
+    executor,
     code: { ...code, fingerprint: await codeFingerprint(code.directory, code.version) },
     catalog,
     onWarning: (warning) => log.warn(warning),
   });
   const server = await createServer({
     ...{ host, token, lakes, out, catalog, maker },
+    signals: executor.signals,
     runFolders: (flags.runs ?? []).map((folder) => resolve(folder)),
     version: code.version,
     limits: { running: workers },
