@@ -1,5 +1,5 @@
 import { pathToFileURL } from 'node:url';
-import { Worker, type ResourceLimits } from 'node:worker_threads';
+import { Worker } from 'node:worker_threads';
 import { InterruptedError, RegimelabError } from '@regimelab/core';
 import { runSignals, type Signals, type SignalsRequest } from '../majors-alts/run-signals.js';
 import { fromThreadError, toThreadError, type ThreadError } from './thread-error.js';
@@ -24,12 +24,8 @@ import(workerData.file).then(({ runInThread }) => runInThread(workerData.task)).
  *
  * @param options.atOnce threads; further requests wait
  */
-export function signalThreads(options: {
-  readonly atOnce: number;
-  readonly workerFile: string | URL;
-  readonly resourceLimits: ResourceLimits;
-}) {
-  const { workerFile, resourceLimits } = options;
+export function signalThreads(options: { readonly atOnce: number; readonly workerFile: string | URL }) {
+  const { workerFile } = options;
   const file = (typeof workerFile === 'string' && !workerFile.startsWith('file:') ? pathToFileURL(workerFile) : workerFile).toString();
   const underWay = new Set<Promise<SignalsAnswer>>();
   const waiting: (() => void)[] = [];
@@ -39,7 +35,7 @@ export function signalThreads(options: {
   const inThread = (task: SignalsTask) =>
     new Promise<SignalsAnswer>((settle, fail) => {
       let answer: SignalsAnswer | null = null;
-      new Worker(START, { eval: true, workerData: { file, task }, resourceLimits })
+      new Worker(START, { eval: true, workerData: { file, task } })
         .on('message', (message: SignalsAnswer) => (answer = message))
         .on('error', fail)
         .on('exit', (code) => (answer === null ? fail(new Error(`a signal's thread ended with ${code} and no answer`)) : settle(answer)));
