@@ -22,7 +22,7 @@ export type RollingRealizedBetaOptions = z.input<typeof RollingRealizedBetaOptio
  *
  * @param rows K rows, 0 … T−1
  * @returns per major K betas; NaN where a window has fewer than `minObservations` held rows, or majors without variation
- * @remarks Row t reads rows ≤ t.
+ * @remarks Row t reads rows ≤ t. From the products of the centred columns, by QR where these lose digits: equal to `realizedBeta` to rounding.
  * @throws {ConfigErrors} for unknown or impossible options
  * @throws {ShapeError} for a row outside the data, or arrays of unequal length
  */

@@ -225,6 +225,46 @@ const JUMP = `
     (br_if $words (i32.lt_u (local.tee $at (i32.add ${get('at')} (i32.const 4))) (i32.const 16))))
   ${store(jumped, at.state)})`;
 
+/** The lowest bit of s0 at each of `count` steps from some state: it has the recurrence of the whole state. */
+function bitsOf(count) {
+  let [s0, s1, s2, s3] = [1, 2, 3, 4];
+  return Array.from({ length: count }, () => {
+    const bit = s0 & 1;
+    const [a, b] = [s2 ^ s0, s3 ^ s1];
+    [s0, s1, s2, s3] = [s0 ^ b, s1 ^ a, a ^ (s1 << 9), (b << 11) | (b >>> 21)];
+    return bit;
+  });
+}
+
+/** Characteristic polynomial of a step over GF(2), degree 128; bit i is the coefficient of xⁱ (Massey 1969). */
+function characteristic() {
+  const bits = bitsOf(400);
+  let [current, before, length, gap] = [1n, 1n, 0, 1];
+  bits.forEach((_, n) => {
+    let discrepancy = 0;
+    for (let i = 0; i <= length; i++) if ((current >> BigInt(i)) & 1n) discrepancy ^= bits[n - i];
+    if (discrepancy === 0) return void gap++;
+    const next = current ^ (before << BigInt(gap));
+    if (2 * length <= n) [before, length, gap] = [current, n + 1 - length, 1];
+    else gap++;
+    current = next;
+  });
+  let reversed = 0n;
+  for (let i = 0; i <= length; i++) if ((current >> BigInt(i)) & 1n) reversed |= 1n << BigInt(length - i);
+  return reversed;
+}
+
+/** Coefficients of xᵏ modulo the characteristic polynomial, four words, the low one first: what a jump of k steps sums (Haramoto et al. 2008). */
+function jumpOf(steps) {
+  const modulus = characteristic();
+  let power = 1n;
+  for (let k = 0; k < steps; k++) {
+    power <<= 1n;
+    if (power >> 128n) power ^= modulus;
+  }
+  return [0n, 32n, 64n, 96n].map((shift) => `0x${((power >> shift) & 0xffffffffn).toString(16).padStart(8, '0')}`);
+}
+
 /** The module as TypeScript. */
 export async function assemble() {
   const wabt = await openWabt();
@@ -245,6 +285,10 @@ ${Object.entries({ ...at, starts, lengths })
   .map(([name, byte]) => `  ${name}: ${byte},`)
   .join('\n')}
 } as const;
+
+/** Polynomials of the jumps over one lane's stretch and over three, two outputs a uniform. Low word first. */
+export const ONE_LANE = [${jumpOf(2 * STRETCH).join(', ')}];
+export const THREE_LANES = [${jumpOf(6 * STRETCH).join(', ')}];
 
 /** The module, in base64. */
 export const KERNEL =

@@ -1,15 +1,11 @@
 import { RandomStream } from '@regimelab/numerics';
 import type { Blocks } from '../index-sampler.js';
-import { AT, KERNEL, STRETCH } from './stationary-kernel.js';
+import { AT, KERNEL, ONE_LANE, STRETCH, THREE_LANES } from './stationary-kernel.js';
 
 const TWO_TO_27 = 134217728;
 const TWO_TO_53 = 9007199254740992;
 const LANES = 4;
 const UNIFORMS = LANES * STRETCH;
-
-/** Polynomials in the step T of xoshiro128**:  T^k  for the 2·STRETCH outputs of one lane, and of three. Low word first. */
-const ONE_LANE = [0x8fcff8d3, 0xd66b4f59, 0x07ee277a, 0xeb3e4975];
-const THREE_LANES = [0x07cba1c4, 0x9555fa67, 0x821f18fd, 0x8dfdc72a];
 
 const POSITION = AT.position / Int32Array.BYTES_PER_ELEMENT;
 const LEFT = AT.left / Int32Array.BYTES_PER_ELEMENT;
@@ -128,7 +124,7 @@ function viewsFrom(buffer: ArrayBuffer, byte: number): Views {
   return Array.from({ length: 1 + Math.log2(UNIFORMS) }, (_, power) => new Int32Array(buffer, byte, 2 ** power));
 }
 
-/** By a view made before: one of just `count` values, made here, would take longer than 50 values to copy, and longer to collect. */
+/** Few values one by one; more by a view made before: a view of just `count`, made here, costs more than the copy and has to be collected. */
 function copy(views: Views, to: Int32Array, begin: number, count: number): void {
   const view = views[32 - Math.clz32(count - 1)]!;
   if (count > 16 && begin + view.length <= to.length) to.set(view, begin);

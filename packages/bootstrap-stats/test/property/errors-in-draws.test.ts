@@ -3,12 +3,15 @@ import { hacStandardError, mean, neweyWestLag } from '@regimelab/numerics';
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 
+/** Values whose squares have all the digits of a double: below 1e-154 they lose them one by one. */
+const within = (size: number) => fc.double({ min: -size, max: size, noNaN: true }).map((value) => (Math.abs(value) < 1e-140 ? 0 : value));
+
 /** Spells of 2 to 5 rows: every regime comes back often enough to be tested. */
 const market = fc
   .array(
     fc.record({
       regime: fc.integer({ min: 1, max: 5 }),
-      returns: fc.array(fc.double({ min: -1, max: 1, noNaN: true }), { minLength: 2, maxLength: 5 }),
+      returns: fc.array(within(1), { minLength: 2, maxLength: 5 }),
     }),
     {
       minLength: 1,
@@ -51,7 +54,7 @@ describe('the error of a draw', () => {
 
   it('is that of the mean too, from two rows on', () => {
     fc.assert(
-      fc.property(fc.array(fc.double({ min: -1e60, max: 1e60, noNaN: true }), { minLength: 2, maxLength: 40 }), (x) => {
+      fc.property(fc.array(within(1e60), { minLength: 2, maxLength: 40 }), (x) => {
         const { standardError } = bootstrap([x], meanStatistic, { replications: 2, horizon: 7 });
         const average = mean(x);
         const influence = x.map((value) => value - average);
